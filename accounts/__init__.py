@@ -1,0 +1,1 @@
+"""Who a person is and what they may do: accounts, roles and their scope, sign-in, sessions, the audit trail."""

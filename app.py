@@ -1,0 +1,108 @@
+"""Wiring: the one module that knows every room. `create_app` makes the application, `main` is the command line."""
+
+from pathlib import Path
+
+import click
+from flask.cli import FlaskGroup
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from blueprints import (
+    account,
+    administer,
+    care,
+    coordinate,
+    dispatch,
+    headers,
+    identity,
+    language,
+    navigation,
+    policy,
+    public,
+    refusals,
+    study,
+    teach,
+)
+from blueprints.dispatch import House
+from commands import register_commands
+from db import db, engine_options, prepare_engine
+from settings import Settings
+
+ROOT = Path(__file__).parent
+STATIC_SECONDS = 365 * 24 * 3600
+
+
+def create_app(settings: Settings | None = None) -> House:
+    """The application for these settings (the environment's by default). Raises BadSetting, OldSQLite, UndeclaredView."""
+    settings = settings or Settings.from_environment()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = House("celabiedrs", root_path=str(ROOT))
+    app.config.update(configuration(settings))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(organisation=settings.organisation, is_demo=settings.is_demo, contact_email=settings.contact_email)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    with app.app_context():
+        prepare_engine(db.engine)
+    dispatch.connect(app)
+    headers.connect(app)
+    identity.connect(app)
+    CSRFProtect(app)
+    language.connect(app)
+    navigation.connect(app)
+    policy.connect(app)
+    refusals.connect(app)
+    app.view_functions["static"] = policy.allow(policy.PUBLIC)(app.view_functions["static"])
+    for room in (public, account, study, teach, coordinate, care, administer):
+        app.register_blueprint(room.blueprint)
+    connect_signals()
+    policy.refuse_undeclared(app)
+    Compress(app)
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=STATIC_SECONDS, add_headers_function=_static_headers)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    register_commands(app)
+    return app
+
+
+def configuration(settings: Settings) -> dict[str, object]:
+    """What Flask and its extensions are told."""
+    secure = settings.is_production
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "TESTING": settings.mode == "test",
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
+        "SESSION_COOKIE_NAME": "__Host-celabiedrs_session" if secure else "celabiedrs_session",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": 14 * 24 * 3600,
+        "WTF_CSRF_TIME_LIMIT": None,  # a long edit must not be lost after an hour
+        "WTF_CSRF_SSL_STRICT": False,  # we send no referrer; Sec-Fetch-Site is checked instead
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "COMPRESS_ALGORITHM": ["gzip"],
+        "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml"],
+        "COMPRESS_LEVEL": 5,
+    }
+
+
+def connect_signals() -> None:
+    """What a lower room tells a higher one."""
+
+
+def _static_headers(response_headers: object, _path: str, _url: str) -> None:
+    for name, value in headers.HEADERS.items():
+        response_headers[name] = value  # type: ignore[index]
+
+
+@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False)
+def main() -> None:
+    """Ceļabiedrs: trains, tests, certifies and pairs volunteer mentors."""

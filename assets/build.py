@@ -1,0 +1,269 @@
+"""Build what static/vendor/, assets/typst-fonts/ and the joined style sheets hold; see README.md beside this file.
+
+    python assets/build.py [--check] [sheets] [htmx] [icons] [fonts]      everything when no part is named
+"""
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+import shutil
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+STATIC = HERE.parent / "static"
+VENDOR = STATIC / "vendor"
+MODULES = HERE / "node_modules"
+
+# Which sheets are joined into which file. look.css is on every page; a layout adds at most one more.
+SHEETS = {
+    "look.css": ["tokens.css", "base.css", "parts.css", "forms.css", "print.css"],
+    "study.min.css": ["study.css"],
+    "desk.min.css": ["desk.css"],
+}
+
+# Every icon that a template names, in alphabetical order. An icon is added here and built, never pasted.
+ICONS = """
+    archive arrow-down arrow-left arrow-right arrow-up arrow-up-down award badge-check ban bell book-open book-open-text
+    bookmark calendar calendar-days calendar-plus chart-column check chevron-down chevron-left chevron-right circle
+    circle-alert circle-check circle-dashed circle-dot circle-help circle-slash circle-user-round circle-x clipboard-check
+    clipboard-list clock clock-alert compass copy door-closed download ellipsis external-link eye eye-off file-check file-text flag
+    flask-conical footprints funnel globe graduation-cap hand-heart handshake heart heart-handshake history house image inbox
+    info key-round languages layers library life-buoy lightbulb link list list-checks list-ordered lock lock-open log-in log-out
+    mail map map-pin menu message-circle message-circle-heart message-square mic minus monitor moon notebook-pen octagon-alert
+    pause pencil phone play plus printer qr-code quote redo-2 refresh-cw rotate-ccw route save scale scroll-text search send settings
+    share-2 shield shield-check shuffle sliders-horizontal sparkles square-pen star sun tag target thumbs-up timer trash-2
+    triangle-alert undo-2 upload user user-check user-plus user-round users users-round video volume-2 wifi-off x
+""".split()
+
+# The repertoire: Latvian, English, the neighbours' names, typography. What the font lacks is drawn or composed below.
+REPERTOIRE = (
+    "".join(map(chr, range(0x20, 0x7F)))
+    + "\u00a0\u00ad\u2009\u202f§©®°±²³·¼½×÷€£"
+    + "ĀČĒĢĪĶĻŅŌŖŠŪŽāčēģīķļņōŗšūž"
+    + "ÄÅÆÉÖØÕÜßàáâäåæçèéêëíîïñóôöõøùúüÿ"
+    + "ĄĆĘĖĮŁŃŚŲŹŻąćęėįłńśųźż"
+    + "„“”‘’‚«»‹›–—…•№→✓≤≥−"
+)
+WEIGHTS = {400: "400Regular", 500: "500Medium", 600: "600SemiBold", 700: "700Bold"}
+# The family's own avar: where 500 and 600 lie between the drawn 400 and 700.
+AXIS_MAP = [(400, 400.0), (500, 521.15), (600, 607.69), (700, 700.0)]
+
+
+def minify(css: str) -> str:
+    """The sheet without comments and spare white space. Meaning stays: spaces that select or calculate are kept."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r"\s*([{};,])\s*", r"\1", css)
+    css = re.sub(r"([{;(])([a-z-]+): ", r"\1\2:", css)
+    css = re.sub(r"(--[a-z-]+): ", r"\1:", css)
+    css = re.sub(r" ([>+]) (?=[^{}]*\{)", r"\1", css)
+    css = re.sub(r"(?<![\d.])0\.(\d)", r".\1", css)
+    return css.replace(";}", "}").strip() + "\n"
+
+
+def joined_sheets() -> dict[str, str]:
+    """Each joined sheet's name and content."""
+    return {
+        name: "".join(minify((STATIC / part).read_text(encoding="utf-8")) for part in parts) for name, parts in SHEETS.items()
+    }
+
+
+def build_sheets() -> None:
+    for name, css in joined_sheets().items():
+        (STATIC / name).write_text(css, encoding="utf-8")
+
+
+def stale_sheets() -> list[str]:
+    """Joined sheets that no longer equal their parts."""
+    return [
+        name
+        for name, css in joined_sheets().items()
+        if not (STATIC / name).exists() or (STATIC / name).read_text(encoding="utf-8") != css
+    ]
+
+
+def write_origin(folder: pathlib.Path, package: str, licence: str, remark: str) -> None:
+    """Say beside the files where they are from, in which version, under which licence."""
+    about = json.loads((MODULES / package / "package.json").read_text(encoding="utf-8"))
+    (folder / "ORIGIN.txt").write_text(
+        f"{package} {about['version']}, from the npm registry\nLicence: {licence}, see LICENSE.txt\n{remark}\n", encoding="utf-8"
+    )
+
+
+def build_htmx() -> None:
+    folder = VENDOR / "htmx"
+    folder.mkdir(parents=True, exist_ok=True)
+    code = (MODULES / "htmx.org/dist/htmx.min.js").read_text(encoding="utf-8")
+    (folder / "htmx.min.js").write_text(re.sub(r"\n?//# sourceMappingURL=.*\s*$", "\n", code), encoding="utf-8")
+    shutil.copy(MODULES / "htmx.org/LICENSE", folder / "LICENSE.txt")
+    write_origin(folder, "htmx.org", "0BSD", "dist/htmx.min.js, unchanged but for the source map's address.")
+
+
+def build_icons() -> None:
+    folder = VENDOR / "lucide"
+    folder.mkdir(parents=True, exist_ok=True)
+    symbols = []
+    for name in sorted(set(ICONS)):
+        source = (MODULES / f"lucide-static/icons/{name}.svg").read_text(encoding="utf-8")
+        body = re.search(r"<svg[^>]*>(.*)</svg>", source, re.S).group(1)
+        body = re.sub(r"\s+", " ", body).replace("> <", "><").replace(" />", "/>").strip()
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>')
+    sprite = '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
+    (folder / "icons.svg").write_text(sprite, encoding="utf-8")
+    shutil.copy(MODULES / "lucide-static/LICENSE", folder / "LICENSE.txt")
+    write_origin(folder, "lucide-static", "ISC", "The icons named in assets/build.py, as one sprite of <symbol> elements.")
+
+
+def add_missing(font) -> None:
+    """Give one static cut the letters and signs that it lacks: ŗ Ŗ ō Ō by composition, № → ✓ drawn to the cut's own weight.
+
+    Every cut receives the same outlines point for point, so that the cuts still interpolate.
+    """
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    glyphs, metrics, cmap = font["glyf"], font["hmtx"], font.getBestCmap()
+    new: dict[int, str] = {}
+
+    def extent(name: str) -> tuple[int, int]:
+        outline = glyphs[name]
+        outline.recalcBounds(glyphs)
+        return outline.xMin, outline.xMax
+
+    def place(char: str, name: str, pen, width: int) -> None:
+        glyphs[name] = pen.glyph()
+        glyphs[name].recalcBounds(glyphs)
+        metrics[name] = (width, getattr(glyphs[name], "xMin", 0))
+        new[ord(char)] = name
+
+    def marked(char: str, name: str, base: str, model: str) -> None:
+        """The base letter with the mark of a model letter, centred as on the model."""
+        pen = TTGlyphPen(glyphs)
+        pen.addComponent(cmap[ord(base)], (1, 0, 0, 1, 0, 0))
+        bare, mark = glyphs[cmap[ord(model)]].components[:2]
+        model_middle = sum(extent(bare.glyphName)) / 2
+        # an r stands on its stem: its cedilla hangs under the stem, not under the middle
+        low, high = extent(cmap[ord(base)])
+        middle = low + (high - low) * (0.30 if base == "r" else 0.5)
+        pen.addComponent(mark.glyphName, (1, 0, 0, 1, round(mark.x - bare.x + middle - model_middle), mark.y))
+        place(char, name, pen, metrics[cmap[ord(base)]][0])
+
+    marked("ŗ", "uni0157", "r", "ņ")
+    marked("Ŗ", "uni0156", "R", "Ņ")
+    marked("ō", "omacron", "o", "ē")
+    marked("Ō", "Omacron", "O", "Ē")
+
+    stem = extent(cmap[ord("l")])
+    heavy = min(stem[1] - stem[0], 140)
+    heavy = round({400: 72, 500: 88, 600: 104, 700: 120}[font["OS/2"].usWeightClass])
+    pen, middle = TTGlyphPen(None), 300
+    reach = round(heavy * 0.75)
+    for points in (
+        [(60, middle - heavy // 2), (60, middle + heavy // 2), (640, middle + heavy // 2), (640, middle - heavy // 2)],
+        [(690, middle), (430, middle + 260), (430 - reach, middle + 260 - reach), (690 - 2 * reach, middle)],
+        [(690, middle), (690 - 2 * reach, middle), (430 - reach, middle - 260 + reach), (430, middle - 260)],
+    ):
+        pen.moveTo(points[0])
+        for point in points[1:]:
+            pen.lineTo(point)
+        pen.closePath()
+    place("→", "arrowright", pen, 750)
+
+    pen = TTGlyphPen(None)
+    corner = [(70, 310), (70 + reach, 310 + reach), (255, 125 + 2 * reach), (610, 480 + 2 * reach), (610 + reach, 480 + reach), (255, 125)]
+    pen.moveTo(corner[0])
+    for point in corner[1:]:
+        pen.lineTo(point)
+    pen.closePath()
+    place("✓", "checkmark", pen, 690 + reach)
+
+    pen = TTGlyphPen(glyphs)
+    width = metrics[cmap[ord("N")]][0]
+    pen.addComponent(cmap[ord("N")], (1, 0, 0, 1, 0, 0))
+    pen.addComponent(cmap[0xBA], (1, 0, 0, 1, width, 0))
+    place("№", "uni2116", pen, width + metrics[cmap[0xBA]][0])
+
+    font.setGlyphOrder(font.getGlyphOrder() + [name for name in new.values() if name not in font.getGlyphOrder()])
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap.update(new)
+    font["maxp"].numGlyphs = len(font.getGlyphOrder())
+    if "GDEF" in font and font["GDEF"].table.GlyphClassDef:
+        font["GDEF"].table.GlyphClassDef.classDefs.update({name: 1 for name in new.values()})
+
+
+def cut(weight: int, features: list[str]):
+    """One static cut of the family, complete and then reduced to the repertoire."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    family = MODULES / "@expo-google-fonts/atkinson-hyperlegible-next"
+    font = TTFont(family / WEIGHTS[weight] / f"AtkinsonHyperlegibleNext_{WEIGHTS[weight]}.ttf")
+    add_missing(font)
+    options = subset.Options(layout_features=features, hinting=False, notdef_outline=True, name_IDs=["*"], name_languages=[0x409])
+    options.drop_tables += ["prep", "gasp", "STAT"]
+    worker = subset.Subsetter(options)
+    worker.populate(text=REPERTOIRE)
+    worker.subset(font)
+    return font
+
+
+def build_fonts() -> None:
+    import io
+
+    from fontTools import designspaceLib, subset, varLib
+    from fontTools.ttLib import TTFont
+
+    space = designspaceLib.DesignSpaceDocument()
+    space.addAxis(designspaceLib.AxisDescriptor(tag="wght", name="Weight", minimum=400, default=400, maximum=700, map=AXIS_MAP))
+    for weight in (400, 700):
+        buffer = io.BytesIO()
+        cut(weight, ["kern", "tnum"]).save(buffer)
+        space.addSource(
+            designspaceLib.SourceDescriptor(
+                name=str(weight), font=TTFont(io.BytesIO(buffer.getvalue())), location={"Weight": weight},
+                familyName="Atkinson Hyperlegible Next", styleName=str(weight),
+            )
+        )
+    web, _, _ = varLib.build(space)
+    options = subset.Options(layout_features=["kern", "tnum"], hinting=False, name_IDs=[0, 1, 2, 5, 13, 14], glyph_names=False)
+    options.drop_tables += ["STAT", "MVAR"]
+    worker = subset.Subsetter(options)
+    worker.populate(text=REPERTOIRE)
+    worker.subset(web)
+    web.flavor = "woff2"
+    folder = VENDOR / "atkinson"
+    folder.mkdir(parents=True, exist_ok=True)
+    web["head"].modified = web["head"].created
+    web.save(folder / "atkinson.woff2")
+
+    prints = HERE / "typst-fonts"
+    prints.mkdir(exist_ok=True)
+    for weight, style in ((400, "Regular"), (600, "SemiBold"), (700, "Bold")):
+        cut(weight, ["*"]).save(prints / f"AtkinsonHyperlegibleNext-{style}.ttf")
+    for place in (folder, prints):
+        package = "@expo-google-fonts/atkinson-hyperlegible-next"
+        shutil.copy(MODULES / package / "LICENSE_FONT", place / "LICENSE.txt")
+        write_origin(
+            place, package, "SIL Open Font License 1.1 (no reserved font name)",
+            "Cut to Latvian and English; ŗ Ŗ ō Ō № → ✓ added by assets/build.py.",
+        )
+
+
+PARTS = {"sheets": build_sheets, "htmx": build_htmx, "icons": build_icons, "fonts": build_fonts}
+
+
+def main(arguments: list[str]) -> int:
+    if arguments[:1] == ["--check"]:
+        stale = stale_sheets()
+        if stale:
+            print("not built since the last edit:", ", ".join(stale), "(python assets/build.py sheets)")
+        return 1 if stale else 0
+    for part in arguments or PARTS:
+        PARTS[part]()
+        print("built", part)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

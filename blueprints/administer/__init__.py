@@ -1,0 +1,5 @@
+"""Pages of `administer`."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("administer", __name__)

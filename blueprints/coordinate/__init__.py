@@ -1,0 +1,5 @@
+"""Pages of `coordinate`."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("coordinate", __name__)

@@ -1,0 +1,103 @@
+"""The reader's language, and how dates, times and amounts are written in it.
+
+The account's choice, else the cookie's, else the browser's, else Latvian.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_time
+from flask import Flask, g, request, url_for
+from flask_babel import Babel, get_locale, gettext
+from flask_login import current_user
+
+from accounts.models import LANGUAGES
+from clock import RIGA
+
+LANGUAGE_COOKIE = "celabiedrs_lang"
+STATIC = Path(__file__).parent.parent / "static"
+
+
+def language() -> str:
+    """The reader's language: `lv` or `en`."""
+    if "language" not in g:
+        g.language = _chosen() or request.accept_languages.best_match(LANGUAGES) or "lv"
+    return g.language
+
+
+def _chosen() -> str | None:
+    if not g.get("without_database") and current_user and current_user.is_authenticated:
+        return current_user.person.language
+    cookie = request.cookies.get(LANGUAGE_COOKIE)
+    return cookie if cookie in LANGUAGES else None
+
+
+def localised(value: dict[str, Any] | None) -> Any:
+    """The part of a bilingual value that is in the reader's language, else the other one."""
+    if not value:
+        return ""
+    return value.get(language()) or next(iter(value.values()))
+
+
+def written_date(value: date | datetime) -> str:
+    """A day as Latvians write it: 2026. gada 22. novembris."""
+    return format_date(_local(value), "long", locale=str(get_locale()))
+
+
+def written_day(value: date | datetime) -> str:
+    """A near day: ceturtdiena, 26. novembris."""
+    pattern = "EEEE, d. MMMM" if language() == "lv" else "EEEE d MMMM"
+    return format_date(_local(value), pattern, locale=str(get_locale()))
+
+
+def written_time(value: datetime) -> str:
+    """A time of day: 17.45 in Latvian (said with *plkst.* before it), 17:45 in English."""
+    return format_time(_local(value), "HH.mm" if language() == "lv" else "HH:mm", locale=str(get_locale()))
+
+
+def written_datetime(value: datetime) -> str:
+    return gettext("%(date)s at %(time)s", date=written_date(value), time=written_time(value))
+
+
+def written_minutes(seconds: int) -> str:
+    """A duration given in seconds, to the minute: 7 h 25 min."""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours and minutes:
+        return f"{hours} h {minutes} min"
+    return f"{hours} h" if hours else f"{minutes} min"
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return value.astimezone(RIGA) if isinstance(value, datetime) else value
+
+
+@lru_cache
+def _digest(name: str) -> str:
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def static_url(name: str) -> str:
+    """The address of a file under static/, changed whenever the file does, so that it may be kept for ever."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+def connect(app: Flask) -> None:
+    """Make the language known to Babel and to the templates."""
+    Babel(
+        app,
+        locale_selector=language,
+        timezone_selector=lambda: "Europe/Riga",
+        default_translation_directories=str(Path(app.root_path) / "translations"),
+    )
+    app.jinja_env.filters.update(
+        localised=localised, date=written_date, day=written_day, time=written_time, datetime=written_datetime, minutes=written_minutes
+    )
+    app.jinja_env.globals.update(static_url=static_url)
+
+    @app.context_processor
+    def languages() -> dict[str, str]:
+        lang = language()
+        return {"lang": lang, "other_lang": "en" if lang == "lv" else "lv"}

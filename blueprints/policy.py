@@ -1,0 +1,85 @@
+"""Who may use a view, declared on the view itself. A view that declares nothing stops the start of the application.
+
+The declaration opens the building; the door of an object (`access.x_for`) opens the room.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from accounts.models import STAFF
+from errors import NotVisible
+
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+class UndeclaredView(Exception):
+    """A view has no policy; the application does not start."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """`audience` holds PUBLIC, SIGNED_IN or roles; `half_signed_in` lets in somebody whose second factor is due."""
+
+    audience: frozenset[str]
+    half_signed_in: bool = False
+
+
+def allow(*audience: str, half_signed_in: bool = False) -> Callable[[View], View]:
+    """Declare who may use a view: PUBLIC, SIGNED_IN, or one or more roles."""
+
+    def declare(view: View) -> View:
+        view.policy = Policy(frozenset(audience), half_signed_in)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def policy_of(app: Flask, endpoint: str) -> Policy:
+    """What a view declares. Raises UndeclaredView."""
+    try:
+        return app.view_functions[endpoint].policy  # type: ignore[attr-defined]
+    except AttributeError:
+        raise UndeclaredView(endpoint) from None
+
+
+def connect(app: Flask) -> None:
+    """Hold every request to the policy of its view."""
+
+    @app.before_request
+    def enforce() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            return None
+        policy = policy_of(app, request.endpoint)
+        if PUBLIC in policy.audience:
+            return None
+        if not current_user.is_authenticated:
+            came_for = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("account.sign_in", next=came_for), 303)
+        if not policy.half_signed_in and (step := second_factor_due()):
+            return redirect(url_for(step), 303)
+        if SIGNED_IN not in policy.audience and not current_user.person.has_role(*policy.audience):
+            raise NotVisible
+        return None
+
+
+def second_factor_due() -> str | None:
+    """The endpoint that must come first: giving a code, or (staff of a real installation) setting codes up."""
+    person, session = current_user.person, current_user.session
+    if person.totp_confirmed_at and session.second_factor_at is None:
+        return "account.give_second_factor"
+    if current_app.config["SETTINGS"].is_production and not person.totp_confirmed_at and person.has_role(*STAFF):
+        return "account.set_up_second_factor"
+    return None
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Raises UndeclaredView where any view lacks a policy."""
+    for rule in app.url_map.iter_rules():
+        policy_of(app, rule.endpoint)

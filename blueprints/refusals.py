@@ -1,0 +1,117 @@
+"""How a "no" reaches the reader: in their language, saying what to do, with nothing lost.
+
+A refusal inside a form becomes that form's error (422); anything else becomes one of the pages under templates/errors/.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from accounts.services import record_act
+from blueprints.dispatch import record_afterwards
+from blueprints.wording import sentence_for
+from clock import now
+from db import db
+from errors import NotPermitted, NotVisible, Refused
+
+WITH_PAGE = (400, 403, 404, 405, 413, 422, 429, 500, 503)
+
+
+@contextmanager
+def refusals_on(form: FlaskForm) -> Iterator[None]:
+    """A refusal raised inside becomes an error of this form, and the transaction is undone.
+
+    Wrap it around the call of a service *and* the return that follows it; the code after the block answers with the form.
+    """
+    try:
+        yield
+    except Refused as refusal:
+        db.session.rollback()
+        form.form_errors.append(sentence_for(refusal))
+
+
+def answer_form(template: str, form: FlaskForm, **context: Any) -> ResponseReturnValue:
+    """The page with this form: 200 when it is fresh, 422 when something in it must be mended."""
+    return render_template(template, form=form, **context), 422 if form.errors else 200
+
+
+def connect(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(NotVisible, _not_visible)
+    app.register_error_handler(NotPermitted, _not_permitted)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, lambda error: _page(400))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_unavailable)
+    app.register_error_handler(InterfaceError, _database_unavailable)
+    app.register_error_handler(Exception, _defect)
+
+
+def _page(status: int, **context: Any) -> ResponseReturnValue:
+    db.session.rollback()
+    return render_template(f"errors/{status}.html", **context), status
+
+
+def _not_visible(_error: NotVisible) -> ResponseReturnValue:
+    _record_denial("denied-not-visible")
+    return _page(404)
+
+
+def _not_permitted(_error: NotPermitted) -> ResponseReturnValue:
+    _record_denial("denied-not-permitted")
+    return _page(403)
+
+
+def _record_denial(act: str) -> None:
+    if current_user.is_authenticated:
+        record_afterwards(record_act, actor_id=current_user.person.id, act=act, object_kind="address", object_id=request.path[:64], at=now())
+
+
+def _refused(refusal: Refused) -> ResponseReturnValue:
+    return _page(422, sentence=sentence_for(refusal))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    status = error.code if error.code in WITH_PAGE else 400 if error.code < 500 else 500
+    body, _ = _page(status)
+    response = current_app.make_response((body, error.code))
+    for name, value in error.get_headers(request.environ):
+        if name.lower() in ("allow", "retry-after"):
+            response.headers[name] = value
+    return response
+
+
+def _database_unavailable(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("database unavailable: %s", error)
+    return _bare(503)
+
+
+def _defect(error: Exception) -> ResponseReturnValue:
+    if current_app.testing:
+        raise error
+    current_app.logger.exception("defect at %s", request.path)
+    return _bare(500)
+
+
+def _bare(status: int) -> ResponseReturnValue:
+    """A page that asks the database nothing: that may be what is broken."""
+    try:
+        db.session.rollback()
+    except Exception:
+        db.session.remove()
+    g.pop("afterwards", None)
+    g.without_database = True
+    response = current_app.make_response((render_template(f"errors/{status}.html"), status))
+    if status == 503:
+        response.headers["Retry-After"] = "30"
+    return response

@@ -1,0 +1,5 @@
+"""Pages of `teach`."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("teach", __name__)

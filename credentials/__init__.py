@@ -1,0 +1,1 @@
+"""Criteria judged over evidence, and the credential that is issued once, frozen, and verifiable."""

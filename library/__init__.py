@@ -1,0 +1,1 @@
+"""Handbook, situation cards, glossary, easy-read pages: what a mentor looks up."""

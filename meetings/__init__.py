@@ -1,0 +1,1 @@
+"""ZOOM meetings and seminar days: schedule, arrival, attendance, what observers saw."""

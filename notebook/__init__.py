@@ -1,0 +1,1 @@
+"""The private journal of a learner. No staff role has a door to it."""

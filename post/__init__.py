@@ -1,0 +1,1 @@
+"""The outbox: letters are rows, written in the transaction that causes them, and sent afterwards."""

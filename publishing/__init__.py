@@ -1,0 +1,1 @@
+"""content/ in: reading, checking, formatting, and sync into revisions."""

@@ -1,0 +1,1 @@
+"""Item banks, quizzes, attempts and their marking; one pure file an interaction kind."""
