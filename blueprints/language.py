@@ -13,6 +13,7 @@ from babel.dates import format_date, format_time
 from flask import Flask, g, request, url_for
 from flask_babel import Babel, get_locale, gettext
 from flask_login import current_user
+from markupsafe import Markup
 
 from accounts.models import LANGUAGES
 from clock import RIGA
@@ -70,6 +71,11 @@ def written_minutes(seconds: int) -> str:
     return f"{hours} h" if hours else f"{minutes} min"
 
 
+def drawn(svg: str) -> Markup:
+    """A picture that our own code drew (courses.band), as markup."""
+    return Markup(svg)
+
+
 def _local(value: date | datetime) -> date | datetime:
     return value.astimezone(RIGA) if isinstance(value, datetime) else value
 
@@ -93,7 +99,7 @@ def connect(app: Flask) -> None:
         default_translation_directories=str(Path(app.root_path) / "translations"),
     )
     app.jinja_env.filters.update(
-        localised=localised, date=written_date, day=written_day, time=written_time, datetime=written_datetime, minutes=written_minutes
+        localised=localised, date=written_date, day=written_day, time=written_time, datetime=written_datetime, minutes=written_minutes, drawn=drawn
     )
     app.jinja_env.globals.update(static_url=static_url)
 

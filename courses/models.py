@@ -166,14 +166,14 @@ class LedgerEntry(db.Model):
     """Study time, only ever added. The same thing counts once: (enrolment, kind, source) is unique.
 
     Sources: `activity:<key>` for declared, `minute:<UTC minute>` for measured (one count for many tabs),
-    `meeting:<public id>` for live, free for corrections, which alone may be negative and carry name and reason.
+    `meeting:<public id>:<n>` for live, free for corrections, which carry a reason. What takes time away carries a name.
     """
 
     __tablename__ = "ledger_entry"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "kind", "source"),
         one_of("kind", (DECLARED, MEASURED, LIVE, CORRECTION)),
-        CheckConstraint("kind = 'correction' OR seconds >= 0", name="seconds_positive"),
+        CheckConstraint("seconds >= 0 OR by_id IS NOT NULL", name="negative_vouched"),
         CheckConstraint("kind != 'correction' OR (by_id IS NOT NULL AND reason != '')", name="correction_vouched"),
         Index("ix_ledger_entry_sums", "enrolment_id", "kind", "seconds"),
     )

@@ -1,0 +1,170 @@
+"""The learner's home: the way as steps, the one thing to do next, what was credited."""
+
+from dataclasses import dataclass
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+import clock
+from accounts.models import LEARNER
+from blueprints.identity import current_person
+from blueprints.language import localised, written_date, written_day, written_minutes, written_time
+from blueprints.policy import allow
+from blueprints.study import blueprint
+from blueprints.study.places import url_of
+from courses.band import draw_band
+from courses.queries import StudySummary
+from credentials.journey import Journey, journey_of
+from meetings.models import MADE_UP, MIDTERM, PRESENT
+from recruitment.models import ACCEPTED
+
+DONE, NOW, CLOSED = "done", "now", "closed"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way, as templates/ui/parts.html draws it."""
+
+    state: str
+    title: str
+    text: str
+    url: str = ""
+    link_text: str = ""
+    side: str = ""
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one thing to do now."""
+
+    kicker: str
+    title: str
+    text: str
+    url: str
+    label: str
+
+
+@blueprint.get("/home")
+@allow(LEARNER)
+def show_home() -> ResponseReturnValue:
+    """The way from application to certificate, with what is done, what is next and why the rest is closed."""
+    journey = journey_of(current_person())
+    steps = [_application(journey), _motivation(journey), *_training(journey), _certificate(journey)]
+    return render_template(
+        "study/show_home.html",
+        journey=journey,
+        steps=steps,
+        next=_next(journey),
+        band=band_of(journey.study) if journey.study else None,
+        coming=_coming(journey),
+    )
+
+
+def band_of(study: StudySummary) -> str:
+    """The woven band of this learner's progress, with its text alternative."""
+    label = _("%(done)d of %(all)d modules", done=study.completed, all=len(study.modules))
+    return draw_band([module.share for module in study.modules], label)
+
+
+def _next(journey: Journey) -> Next | None:
+    kicker = _("Continue where you left off")
+    if attempt := journey.open_attempt:
+        url = url_for("study.show_attempt", public_id=attempt.public_id)
+        return Next(kicker, localised(attempt.quiz.title), _("Begun and not yet handed in. Your answers are kept."), url, _("Continue"))
+    if journey.application and not journey.motivation:
+        text = _("About 12 minutes. There is no pass mark: it shows what moves you.")
+        return Next(_("Your next step"), _("Motivation test"), text, url_for("study.show_test", quiz_key="motivation"), _("Begin"))
+    study = journey.study
+    if study and (state := study.next_state()):
+        left = written_minutes(state.activity.seconds)
+        label, heading = (_("Continue"), kicker) if state.is_started else (_("Begin"), _("Your next step"))
+        return Next(heading, localised(state.activity.title), _("About %(time)s.", time=left), url_of(state.activity), label)
+    if study and study.all_counted_completed and not (journey.readiness and journey.readiness.passed):
+        return Next(_("Your next step"), _("Readiness test"), _("No time limit. Every answer is saved at once."), url_for("study.show_test", quiz_key=study.programme.readiness_test), _("Begin"))
+    return None
+
+
+def _application(journey: Journey) -> Step:
+    title, application, decision = _("Application"), journey.application, journey.decision
+    if application is None:
+        return Step(NOW, title, _("Tell us about yourself: it takes about ten minutes."), url_for("public.apply"), _("Apply"))
+    if decision is None:
+        return Step(NOW, title, _("Sent on %(date)s. The coordinator will agree a time for an interview with you.", date=written_date(application.submitted_at)))
+    if decision.outcome == ACCEPTED:
+        return Step(DONE, title, _("Accepted on %(date)s.", date=written_date(decision.decided_at)))
+    return Step(DONE, title, _("Decided on %(date)s. The coordinator has written to you.", date=written_date(decision.decided_at)))
+
+
+def _motivation(journey: Journey) -> Step:
+    title = _("Motivation test")
+    if attempt := journey.motivation:
+        text = _("Done on %(date)s. A person reads it with you at the interview.", date=written_date(attempt.submitted_at))
+        return Step(DONE, title, text, url_for("study.show_result", public_id=attempt.public_id), _("See the profile"))
+    if journey.application is None:
+        return Step(CLOSED, title, _("Opens once you have applied."))
+    return Step(NOW, title, _("About 12 minutes, no pass mark."), url_for("study.show_test", quiz_key="motivation"), _("Open"))
+
+
+def _training(journey: Journey) -> list[Step]:
+    titles = _("12-hour course"), _("Mid-term meeting on Zoom"), _("Readiness test"), _("Two-day seminar")
+    if journey.study is None:
+        return [Step(CLOSED, title, _("Opens once the coordinator has enrolled you.")) for title in titles]
+    study = journey.study
+    return [_course(study, titles[0]), _midterm(journey, titles[1]), _readiness(journey, study, titles[2]), _seminar(journey, titles[3])]
+
+
+def _course(study: StudySummary, title: str) -> Step:
+    done = sum(module.is_completed for module in study.counted)
+    text = ngettext("%(num)d module completed", "%(num)d modules completed", study.completed)
+    side = f"{100 * done // max(len(study.counted), 1)} %"
+    state = DONE if study.all_counted_completed else NOW
+    return Step(state, title, f"{text}.", url_for("study.show_programme"), _("All lessons"), side)
+
+
+def _midterm(journey: Journey, title: str) -> Step:
+    held = [(meeting, attendance) for meeting, attendance in journey.meetings if meeting.kind == MIDTERM]
+    for meeting, attendance in held:
+        if attendance and attendance.outcome in (PRESENT, MADE_UP):
+            return Step(DONE, title, _("On %(date)s.", date=written_date(meeting.starts_at)))
+    coming = [meeting for meeting, _attendance in held if meeting.starts_at > clock.now()]
+    if coming:
+        return Step(NOW, title, _("%(day)s at %(time)s.", day=written_day(coming[0].starts_at), time=written_time(coming[0].starts_at)), url_for("study.list_meetings"), _("Meetings"))
+    if held:
+        return Step(NOW, title, _("The trainer has not recorded your attendance yet."), url_for("study.list_meetings"), _("Meetings"))
+    return Step(CLOSED, title, _("The trainer will set the time; you will find it here."))
+
+
+def _readiness(journey: Journey, study: StudySummary, title: str) -> Step:
+    attempt = journey.readiness
+    if attempt and attempt.passed:
+        return Step(DONE, title, _("Passed on %(date)s.", date=written_date(attempt.submitted_at)), url_for("study.show_result", public_id=attempt.public_id), _("See the result"))
+    if not study.all_counted_completed:
+        return Step(CLOSED, title, _("Opens when you have completed all modules that count."))
+    return Step(NOW, title, _("No time limit; every answer is saved at once."), url_for("study.show_test", quiz_key=study.programme.readiness_test), _("Open"))
+
+
+def _seminar(journey: Journey, title: str) -> Step:
+    days = [(meeting, attendance) for meeting, attendance in journey.meetings if meeting.kind != MIDTERM]
+    present = {meeting.kind for meeting, attendance in days if attendance and attendance.outcome == PRESENT}
+    if len(present) == 2:
+        return Step(DONE, title, _("You were there on both days."))
+    if days:
+        text = ", ".join(f"{written_day(meeting.starts_at)} {meeting.place}".strip() for meeting, _attendance in days)
+        return Step(NOW, title, f"{text}.", url_for("study.list_meetings"), _("Meetings"))
+    return Step(CLOSED, title, _("The trainer will set the days; you will find them here."))
+
+
+def _certificate(journey: Journey) -> Step:
+    title = _("Certificate")
+    if credential := journey.credential:
+        return Step(DONE, title, _("No. %(number)s, valid until %(date)s.", number=credential.number, date=written_date(credential.valid_until)), url_for("study.show_certificate"), _("Open the certificate"))
+    if journey.enrolment is None:
+        return Step(CLOSED, title, _("Issued by itself once everything above is done."))
+    return Step(CLOSED, title, _("Issued by itself at the moment when all conditions are met."), url_for("study.show_criteria"), _("What is still missing?"))
+
+
+def _coming(journey: Journey) -> object:
+    """The next meeting, or None."""
+    return next((meeting for meeting, _attendance in journey.meetings if meeting.starts_at > clock.now()), None)

@@ -1,0 +1,144 @@
+"""Acts of enrolling and studying."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from accounts.models import LEARNER, Person
+from accounts.services import grant_role, record_act
+from courses import rules
+from courses.errors import AlreadyEnrolled, CaseNotEnded, NothingWritten, UnknownChoice
+from courses.models import DECLARED, LIVE, MEASURED, Activity, Enrolment, Intake, LedgerEntry, Programme, Progress
+from courses.signals import learner_enrolled, progress_changed
+from db import db
+from revisions.models import Revision
+
+BEAT = timedelta(minutes=1)
+
+
+def enrol_learner(*, person: Person, programme: Programme, intake: Intake | None = None, by: Person | None, at: datetime) -> Enrolment:
+    """Register a learner, alone or with an intake. Raises AlreadyEnrolled: there is one enrolment a programme."""
+    enrolment = Enrolment(person=person, programme=programme, intake=intake, enrolled_at=at, enrolled_by_id=by.id if by else None)
+    try:
+        with db.session.begin_nested():
+            db.session.add(enrolment)
+    except IntegrityError:
+        raise AlreadyEnrolled(name=person.name) from None
+    grant_role(person=person, role=LEARNER, scope=programme.key, granted_by=by, at=at)
+    record_act(actor_id=by.id if by else None, act="enrol", object_kind="person", object_id=person.public_id, note=programme.key, at=at)
+    learner_enrolled.send(enrolment, at=at)
+    return enrolment
+
+
+def open_activity(*, enrolment: Enrolment, activity: Activity, revision_id: int | None = None, at: datetime) -> Progress:
+    """The progress row of an activity, made at the first touch; later touches move `touched_at`."""
+    progress = _progress(enrolment, activity)
+    if progress is None:
+        try:
+            with db.session.begin_nested():
+                progress = Progress(enrolment=enrolment, activity=activity, revision_id=revision_id, started_at=at, touched_at=at)
+                db.session.add(progress)
+        except IntegrityError:  # another tab was first
+            progress = _progress(enrolment, activity)
+    assert progress is not None
+    progress.touched_at = at
+    if revision_id is not None and progress.completed_at is None:
+        progress.revision_id = revision_id
+    return progress
+
+
+def save_position(*, enrolment: Enrolment, activity: Activity, revision_id: int | None = None, position: str, at: datetime) -> Progress:
+    """Remember the block that was read last. `position` is an id of the page; longer than 80 characters is cut."""
+    progress = open_activity(enrolment=enrolment, activity=activity, revision_id=revision_id, at=at)
+    progress.position = position[:80]
+    return progress
+
+
+def save_state(*, enrolment: Enrolment, activity: Activity, state: dict[str, Any], revision_id: int | None = None, at: datetime) -> Progress:
+    """Keep what the learner made so far: the answer to a task, the path through a case."""
+    progress = open_activity(enrolment=enrolment, activity=activity, revision_id=revision_id, at=at)
+    progress.state = state
+    return progress
+
+
+def record_beat(*, enrolment: Enrolment, at: datetime) -> bool:
+    """Credit the present minute of active reading, once for however many tabs. False: it was credited already."""
+    minute = at.replace(second=0, microsecond=0)
+    return _credit(enrolment, MEASURED, f"minute:{minute:%Y-%m-%dT%H:%M}Z", int(BEAT.total_seconds()), at)
+
+
+def complete_activity(
+    *, enrolment: Enrolment, activity: Activity, revision_id: int | None = None, result: dict[str, Any] | None = None, at: datetime
+) -> Progress:
+    """Complete an activity and credit its declared time; doing it again keeps the first completion and the best result."""
+    progress = open_activity(enrolment=enrolment, activity=activity, revision_id=revision_id, at=at)
+    if result is not None and (progress.result is None or result["percent"] > progress.result["percent"]):
+        progress.result = result
+    db.session.flush()
+    first = db.session.execute(update(Progress).where(Progress.id == progress.id, Progress.completed_at.is_(None)).values(completed_at=at))
+    if first.rowcount:
+        db.session.refresh(progress)
+        _credit(enrolment, DECLARED, f"activity:{activity.key}", activity.seconds, at)
+        progress_changed.send(enrolment, at=at)
+    return progress
+
+
+def complete_task(*, enrolment: Enrolment, activity: Activity, answer: str, revision_id: int | None = None, at: datetime) -> Progress:
+    """Keep an answer in the learner's own words and complete the task. Raises NothingWritten."""
+    if rules.words_in(answer) < rules.LEAST_WORDS:
+        raise NothingWritten(least=rules.LEAST_WORDS)
+    save_state(enrolment=enrolment, activity=activity, state={"answer": answer}, revision_id=revision_id, at=at)
+    return complete_activity(enrolment=enrolment, activity=activity, revision_id=revision_id, at=at)
+
+
+def choose_in_case(*, enrolment: Enrolment, activity: Activity, revision: Revision, scene: str, choice: int, at: datetime) -> Progress:
+    """Take one step through a branching case. Raises UnknownChoice where the page is of another time."""
+    progress = open_activity(enrolment=enrolment, activity=activity, revision_id=revision.id, at=at)
+    try:
+        walk = rules.Walk.of(revision.body or {}, progress.state).choose(scene, choice)
+    except rules.NoSuchChoice:
+        raise UnknownChoice from None
+    progress.state = walk.as_state()
+    return progress
+
+
+def restart_case(*, enrolment: Enrolment, activity: Activity, revision: Revision, at: datetime) -> Progress:
+    """Begin a case again; the endings that were seen are remembered."""
+    progress = open_activity(enrolment=enrolment, activity=activity, revision_id=revision.id, at=at)
+    progress.state = rules.Walk.of(revision.body or {}, progress.state).again().as_state()
+    return progress
+
+
+def complete_case(*, enrolment: Enrolment, activity: Activity, revision: Revision, at: datetime) -> Progress:
+    """Complete a case of which an ending was reached. Raises CaseNotEnded."""
+    progress = open_activity(enrolment=enrolment, activity=activity, revision_id=revision.id, at=at)
+    if not rules.Walk.of(revision.body or {}, progress.state).endings:
+        raise CaseNotEnded
+    return complete_activity(enrolment=enrolment, activity=activity, revision_id=revision.id, at=at)
+
+
+def credit_live(*, enrolment: Enrolment, meeting_id: str, minutes: int, by: Person | None, at: datetime) -> None:
+    """Put the minutes of a meeting in the ledger. A later, other figure is entered as the difference, by name."""
+    source = f"meeting:{meeting_id}"
+    before = db.session.scalars(
+        select(LedgerEntry.seconds).where(LedgerEntry.enrolment_id == enrolment.id, LedgerEntry.kind == LIVE, LedgerEntry.source.startswith(source))
+    ).all()
+    difference = minutes * 60 - sum(before)
+    if difference:
+        _credit(enrolment, LIVE, f"{source}:{len(before) + 1}", difference, at, by)
+    progress_changed.send(enrolment, at=at)
+
+
+def _progress(enrolment: Enrolment, activity: Activity) -> Progress | None:
+    return db.session.scalar(select(Progress).where(Progress.enrolment_id == enrolment.id, Progress.activity_id == activity.id))
+
+
+def _credit(enrolment: Enrolment, kind: str, source: str, seconds: int, at: datetime, by: Person | None = None) -> bool:
+    try:
+        with db.session.begin_nested():
+            db.session.add(LedgerEntry(enrolment_id=enrolment.id, kind=kind, source=source, seconds=seconds, at=at, by_id=by.id if by else None))
+    except IntegrityError:
+        return False
+    return True
