@@ -31,8 +31,8 @@ _DRAWN = {
         .......# .#.....# ..#...## ...#.### ....##.. ...##..# ..##..## ###..### ..##..## ...##..# ....##.. ...#.### ..#...##
         .#.....# .......#""",
     "meness": """
-        ##...... ##...... ###..... ###..... .##..#.. .###.##. .###.##. .####.## ..###.## ..####.# ...####. ....#### .....###
-        ......## .......#""",
+        ...##... ..##.... .##..... .##..... ##...... ##.....# ##....## ###..##. ###...## ####...# .####... .######. ..######
+        ...##### .....###""",
     "auseklis": """
         ...#.... ...##... ...###.. ###.###. .###.### ..###.## ...###.# ....###. ...###.# ..###.## .###.### ###.###. ...###..
         ...##... ...#....""",
@@ -104,9 +104,7 @@ def draw_sign(key: str, share: float = 1) -> str:
     _check_share(share)
     place = list(SIGN_NAMES).index(key)
     side = _PITCH
-    return (
-        f'<svg class="band sign-of" viewBox="0 {_TOP - _MARGIN} {side} {side}" aria-hidden="true">{_strip((share,), place, None)}</svg>'
-    )
+    return f'<svg class="band sign-of" viewBox="0 {_TOP - _MARGIN} {side} {side}" aria-hidden="true">{_strip((share,), place, None)}</svg>'
 
 
 def _checked(signs: Sequence[float]) -> Sequence[float]:

@@ -17,6 +17,6 @@ def show_health() -> ResponseReturnValue:
     dialect = db.engine.dialect.name
     version = db.session.scalar(text("SELECT sqlite_version()" if dialect == "sqlite" else "SHOW server_version"))
     counts = db.session.execute(
-        select(Text.kind, func.count(func.distinct(Text.id))).join(Revision).where(Revision.status == FINAL).group_by(Text.kind)
+        select(Text.kind, func.count(func.distinct(Text.id)).label("texts")).join(Revision).where(Revision.status == FINAL).group_by(Text.kind)
     )
-    return jsonify(status="ok", database=dialect, **{f"{dialect}_version": version}, content=dict(counts.tuples().all()))
+    return jsonify(status="ok", database=dialect, **{f"{dialect}_version": version}, content={row.kind: row.texts for row in counts})

@@ -1,0 +1,59 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+# PORT and DATA_DIR choose where it runs and where it keeps its data.
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA_DIR ?= data
+export PORT DATA_DIR
+BIN := .venv/bin
+TESTS ?= tests
+
+.PHONY: run test lint format messages assets bench screenshots clean
+
+run: .venv/run-ready  ## environment, database, content, demo people, server
+	$(BIN)/celabiedrs demo
+	$(BIN)/celabiedrs serve
+
+test: .venv/test-ready lint  ## everything that holds, on SQLite
+	$(BIN)/pytest -n 2 $(TESTS)
+
+lint: .venv/test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+format: .venv/test-ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/celabiedrs content format
+
+messages: .venv/test-ready  ## collect the words of the interface into translations/
+	$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o translations/messages.pot .
+	$(BIN)/pybabel -q update -N --no-fuzzy-matching -i translations/messages.pot -d translations -l lv
+	$(BIN)/pybabel -q compile -d translations
+
+assets:  ## fetch and cut the font, icons and htmx again (needs Node; the result is committed)
+	$(PYTHON) assets/build.py
+
+bench: .venv/test-ready  ## the product against a floor, under the same server
+	$(BIN)/python -m tests.bench
+
+screenshots: .venv/test-ready  ## every page of the demo, narrow and wide, light and dark, in both languages
+	$(BIN)/python -m tests.screenshots
+
+clean:
+	rm -rf .venv build data screenshots
+
+.venv/run-ready: requirements.txt pyproject.toml translations/lv/LC_MESSAGES/messages.po
+	sh commands/system-packages.sh python3-venv
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/pybabel -q compile -d translations
+	$(BIN)/python -m whitenoise.compress -q static
+	touch $@
+
+.venv/test-ready: requirements-dev.txt .venv/run-ready
+	sh commands/system-packages.sh chromium hunspell hunspell-lv poppler-utils
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
