@@ -43,6 +43,11 @@ def localised(value: dict[str, Any] | None) -> Any:
     return value.get(language()) or next(iter(value.values()))
 
 
+def rendered(html: str) -> Markup:
+    """HTML that was rendered and cleaned when its text was published (`revisions.rendering`), and no other."""
+    return Markup(html)
+
+
 def written_date(value: date | datetime) -> str:
     """A day as Latvians write it: 2026. gada 22. novembris."""
     return format_date(_local(value), "long", locale=str(get_locale()))
@@ -99,7 +104,14 @@ def connect(app: Flask) -> None:
         default_translation_directories=str(Path(app.root_path) / "translations"),
     )
     app.jinja_env.filters.update(
-        localised=localised, date=written_date, day=written_day, time=written_time, datetime=written_datetime, minutes=written_minutes, drawn=drawn
+        localised=localised,
+        rendered=rendered,
+        date=written_date,
+        day=written_day,
+        time=written_time,
+        datetime=written_datetime,
+        minutes=written_minutes,
+        drawn=drawn,
     )
     app.jinja_env.globals.update(static_url=static_url)
 

@@ -30,11 +30,12 @@ class Text(db.Model):
 
 
 class Revision(db.Model):
-    """What a text said, in one language (or `mul`: all of them). Never changed, but for its status.
+    """What a text said, in one language (or `mul`: all of them). Its `source` never changes; its status does.
 
-    `front` is the file's front matter, `source` its canonical text; `html` is a Markdown body rendered and cleaned once;
-    `body` is a YAML kind with every Markdown value in it rendered likewise. At most one revision of a text and language
-    is final.
+    `front` is the file's front matter with the `slug` of its file, `source` its canonical text. Derived from these, and
+    made anew when rendering or addresses change: `html`, a Markdown body rendered and cleaned, with `body` holding its
+    blocks as {blocks: [{id, kind, title}]}; for a YAML kind `body` is its mapping with every Markdown value in it
+    rendered. At most one revision of a text and language is final.
     """
 
     __tablename__ = "revision"

@@ -1,0 +1,11 @@
+"""What publishing refuses."""
+
+from errors import Refused
+
+
+class ContentInvalid(Refused):
+    """content/ can't be read as its schemas say; details: problems (list of Problem)."""
+
+
+class ContentConflict(Refused):
+    """Texts were edited in the browser and in their files at once; details: texts, their names as `kind key lang`."""

@@ -1,0 +1,87 @@
+"""Publishing a text."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from accounts.models import Person
+from db import db
+from revisions.errors import RevisionClash
+from revisions.models import FINAL, RETIRED, Revision, Text
+
+
+def digest_of(source: str) -> str:
+    """The SHA-256 by which two sources are told apart."""
+    return sha256(source.encode()).hexdigest()
+
+
+def publish_revision(
+    *,
+    kind: str,
+    key: str,
+    lang: str,
+    title: str,
+    source: str,
+    front: dict[str, Any] | None = None,
+    html: str = "",
+    body: dict[str, Any] | None = None,
+    words: int = 0,
+    author: Person | None = None,
+    at: datetime,
+) -> Revision:
+    """Make this what the text says from now on; the final revision before it is retired.
+
+    The same source again makes no new revision: only what is derived from it (html, body, words, front, title) is brought
+    up to date, since an address or the rendering may have changed. Raises RevisionClash.
+    """
+    derived = {"front": front or {}, "html": html, "body": body, "words": words, "title": title}
+    text = _text(kind, key)
+    final = db.session.scalar(select(Revision).where(Revision.text_id == text.id, Revision.lang == lang, Revision.status == FINAL))
+    digest = digest_of(source)
+    if final is not None and final.digest == digest:
+        for name, value in derived.items():
+            if getattr(final, name) != value:
+                setattr(final, name, value)
+        db.session.flush()
+        return final
+    number = 1 + (db.session.scalar(select(func.max(Revision.number)).where(Revision.text_id == text.id, Revision.lang == lang)) or 0)
+    revision = Revision(
+        text_id=text.id,
+        lang=lang,
+        number=number,
+        status=FINAL,
+        source=source,
+        digest=digest,
+        author_id=author.id if author else None,
+        created_at=at,
+        **derived,
+    )
+    try:
+        with db.session.begin_nested():
+            if final is not None:
+                retire_revision(revision=final)
+            db.session.add(revision)
+    except IntegrityError:
+        raise RevisionClash(kind=kind, key=key) from None
+    return revision
+
+
+def retire_revision(*, revision: Revision) -> None:
+    """Nobody is shown this revision any more, but those whose progress or attempt names it; retiring again changes nothing."""
+    db.session.execute(update(Revision).where(Revision.id == revision.id, Revision.status == FINAL).values(status=RETIRED))
+    db.session.refresh(revision, ["status"])
+
+
+def _text(kind: str, key: str) -> Text:
+    text = db.session.scalar(select(Text).where(Text.kind == kind, Text.key == key))
+    if text is None:
+        text = Text(kind=kind, key=key)
+        try:
+            with db.session.begin_nested():
+                db.session.add(text)
+        except IntegrityError:
+            raise RevisionClash(kind=kind, key=key) from None
+    return text
