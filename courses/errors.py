@@ -21,3 +21,7 @@ class CaseNotEnded(Refused):
 
 class UnknownChoice(Refused):
     """The case has no such scene or choice: the page was of another revision."""
+
+
+class IntakeExists(Refused):
+    """A group of this programme has this name already."""

@@ -1,11 +1,13 @@
 """What there is to study, and how far somebody is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from accounts.models import COORDINATOR, TRAINER, Person
+from accounts.models import COORDINATOR, EVERYWHERE, TRAINER, Person, RoleGrant
 from courses.models import (
     ACTIVE,
     CORRECTION,
@@ -247,3 +249,119 @@ def teaches(person: Person, enrolment: Enrolment) -> bool:
 def coordinates(person: Person, programme: Programme) -> bool:
     """Whether this person coordinates the programme."""
     return person.has_role(COORDINATOR, scope=programme.key)
+
+
+def coordinated_by(person: Person) -> ColumnElement[bool]:
+    """The condition that a joined Programme is one that this person coordinates."""
+    scopes = [grant.scope for grant in person.grants if grant.role == COORDINATOR and grant.revoked_at is None]
+    return true() if EVERYWHERE in scopes else Programme.key.in_(scopes)
+
+
+def programmes_coordinated_by(person: Person) -> list[Programme]:
+    """The programmes that this person coordinates."""
+    return list(db.session.scalars(select(Programme).where(coordinated_by(person)).order_by(Programme.id)))
+
+
+def trainers_for(programme: Programme) -> list[Person]:
+    """Everybody who may be an intake's trainer in this programme, by name."""
+    is_trainer = Person.grants.any((RoleGrant.role == TRAINER) & RoleGrant.revoked_at.is_(None) & RoleGrant.scope.in_((programme.key, EVERYWHERE)))
+    query = select(Person).where(is_trainer, Person.disabled_at.is_(None))
+    return list(db.session.scalars(query.order_by(Person.family_name, Person.given_name)))
+
+
+@dataclass(frozen=True)
+class IntakeLine:
+    """A group in a list, with how many learners it has."""
+
+    intake: Intake
+    learners: int
+
+
+def intakes_among(programmes: Sequence[Programme]) -> list[IntakeLine]:
+    """The groups of these programmes, the newest first, trainers loaded: two statements."""
+    learners = select(func.count()).where(Enrolment.intake_id == Intake.id, Enrolment.status == ACTIVE).correlate(Intake).scalar_subquery()
+    rows = db.session.execute(
+        select(Intake, learners)
+        .where(Intake.programme_id.in_([programme.id for programme in programmes]))
+        .order_by(Intake.starts_on.desc(), Intake.id.desc())
+        .options(selectinload(Intake.trainers))
+    )
+    return [IntakeLine(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class LearnerLine:
+    """An enrolled learner in a list: seconds of declared and measured study, activities done of those that count, last seen at work."""
+
+    enrolment: Enrolment
+    declared_seconds: int
+    measured_seconds: int
+    done: int
+    of: int
+    touched_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LearnerPage:
+    """One page of a list; `number` counts from 1."""
+
+    lines: tuple[LearnerLine, ...]
+    number: int
+    has_next: bool
+
+
+LEARNER_PAGE = 30
+LEARNER_ORDERS = ("name", "progress", "touched", "enrolled")
+
+
+def learners_among(programmes: Sequence[Programme], *, order: str = "name", intake: Intake | None = None, page: int = 1) -> LearnerPage:
+    """The active learners of these programmes (or of one intake), in one statement.
+
+    `order`: by name, least progress first, longest untouched first, or latest enrolled first.
+    """
+    done, declared, touched = _done_of_counted(programmes), _seconds_of(DECLARED, CORRECTION), _last_touched()
+    by_name = (Person.family_name, Person.given_name, Enrolment.id)
+    orders = {
+        "name": by_name,
+        "progress": (done, declared, *by_name),
+        "touched": (case((touched.is_(None), 0), else_=1), touched, *by_name),
+        "enrolled": (Enrolment.enrolled_at.desc(), *by_name),
+    }
+    query = (
+        select(Enrolment, declared, _seconds_of(MEASURED), done, _counted_activities(programmes), touched)
+        .join(Enrolment.person)
+        .outerjoin(Enrolment.intake)
+        .options(contains_eager(Enrolment.person), contains_eager(Enrolment.intake))
+        .where(Enrolment.programme_id.in_([programme.id for programme in programmes]), Enrolment.status == ACTIVE)
+    )
+    if intake is not None:
+        query = query.where(Enrolment.intake_id == intake.id)
+    rows = db.session.execute(query.order_by(*orders[order]).offset((page - 1) * LEARNER_PAGE).limit(LEARNER_PAGE + 1)).all()
+    return LearnerPage(tuple(LearnerLine(*row) for row in rows[:LEARNER_PAGE]), page, len(rows) > LEARNER_PAGE)
+
+
+def _seconds_of(*kinds: str) -> ColumnElement[int]:
+    seconds = select(func.coalesce(func.sum(LedgerEntry.seconds), 0)).where(LedgerEntry.enrolment_id == Enrolment.id, LedgerEntry.kind.in_(kinds))
+    return seconds.correlate(Enrolment).scalar_subquery()
+
+
+def _is_counted(programmes: Sequence[Programme]) -> ColumnElement[bool]:
+    return or_(false(), *((Module.programme_id == programme.id) & Module.key.in_(programme.counted_modules) for programme in programmes))
+
+
+def _counted_activities(programmes: Sequence[Programme]) -> ColumnElement[int]:
+    counted = select(func.count()).select_from(Activity).join(Activity.module)
+    counted = counted.where(Module.programme_id == Enrolment.programme_id, Activity.retired_at.is_(None), _is_counted(programmes))
+    return counted.correlate(Enrolment).scalar_subquery()
+
+
+def _done_of_counted(programmes: Sequence[Programme]) -> ColumnElement[int]:
+    done = select(func.count()).select_from(Progress).join(Progress.activity).join(Activity.module)
+    done = done.where(
+        Progress.enrolment_id == Enrolment.id, Progress.completed_at.is_not(None), Activity.retired_at.is_(None), _is_counted(programmes)
+    )
+    return done.correlate(Enrolment).scalar_subquery()
+
+
+def _last_touched() -> ColumnElement[datetime]:
+    return select(func.max(Progress.touched_at)).where(Progress.enrolment_id == Enrolment.id).correlate(Enrolment).scalar_subquery()

@@ -1,6 +1,7 @@
 """Acts of enrolling and studying."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -9,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from accounts.models import LEARNER, Person
 from accounts.services import grant_role, record_act
 from courses import rules
-from courses.errors import AlreadyEnrolled, CaseNotEnded, NothingWritten, UnknownChoice
+from courses.errors import AlreadyEnrolled, CaseNotEnded, IntakeExists, NothingWritten, UnknownChoice
 from courses.models import DECLARED, LIVE, MEASURED, Activity, Enrolment, Intake, LedgerEntry, Programme, Progress
 from courses.signals import learner_enrolled, progress_changed
 from db import db
@@ -30,6 +31,18 @@ def enrol_learner(*, person: Person, programme: Programme, intake: Intake | None
     record_act(actor_id=by.id if by else None, act="enrol", object_kind="person", object_id=person.public_id, note=programme.key, at=at)
     learner_enrolled.send(enrolment, at=at)
     return enrolment
+
+
+def create_intake(*, programme: Programme, name: str, starts_on: date, trainers: Sequence[Person], by: Person, at: datetime) -> Intake:
+    """Make a group with its trainers. Raises IntakeExists: a name is used once in a programme."""
+    intake = Intake(programme_id=programme.id, name=name.strip(), starts_on=starts_on, trainers=list(trainers))
+    try:
+        with db.session.begin_nested():
+            db.session.add(intake)
+    except IntegrityError:
+        raise IntakeExists(name=name.strip()) from None
+    record_act(actor_id=by.id, act="create-intake", object_kind="intake", object_id=intake.public_id, note=intake.name, at=at)
+    return intake
 
 
 def open_activity(*, enrolment: Enrolment, activity: Activity, revision_id: int | None = None, at: datetime) -> Progress:

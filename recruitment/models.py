@@ -81,6 +81,11 @@ class Evidence(db.Model):
 
     application: Mapped[Application] = relationship(back_populates="evidence")
     recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
+    voided_by: Mapped[Person | None] = relationship(foreign_keys=[voided_by_id])
+
+    @property
+    def is_void(self) -> bool:
+        return self.voided_at is not None
 
 
 class Decision(db.Model):

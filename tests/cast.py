@@ -2,6 +2,8 @@
 
 cast.person()              somebody with an account and no role
 cast.trainer(), cast.coordinator(), cast.case_manager(), cast.supervisor(), cast.administrator()
+cast.application(programme)            somebody applied
+cast.accepted(programme, by=…)         … was interviewed and accepted by this coordinator
 """
 
 from datetime import datetime
@@ -10,7 +12,11 @@ from typing import Any
 
 from accounts.models import ADMINISTRATOR, CASE_MANAGER, COORDINATOR, EVERYWHERE, LEARNER, SUPERVISOR, TRAINER, Person
 from accounts.services import grant_role
+from courses.models import Programme
 from db import db
+from recruitment.models import ACCEPTED, INTERVIEW, Application
+from recruitment.rules import Answers
+from recruitment.services import decide, record_evidence, submit_application
 
 _numbers = count(1)
 
@@ -50,3 +56,27 @@ class Cast:
 
     def administrator(self, given_name: str = "Aivars", **fields: Any) -> Person:
         return self.person(given_name, "Egle", roles=(ADMINISTRATOR,), **fields)
+
+    def application(self, programme: Programme, person: Person | None = None, *, given_name: str = "Kristīne", **answers: Any) -> Application:
+        """Somebody of 36 with a field of education applies."""
+        said: dict[str, Any] = {
+            "birth_year": self.at.year - 37,
+            "birth_month": 5,
+            "field": "social-work",
+            "languages": ("lv",),
+            "municipality": "Bauskas novads",
+            "hours_a_week": 3,
+            "months": 9,
+        }
+        person = person or self.person(given_name)
+        application = submit_application(person=person, programme=programme, answers=Answers(**said | answers), at=self.at)
+        db.session.commit()
+        return application
+
+    def accepted(self, programme: Programme, *, by: Person, person: Person | None = None, given_name: str = "Kristīne") -> Application:
+        """Somebody applied, was interviewed and accepted."""
+        application = self.application(programme, person, given_name=given_name)
+        record_evidence(application=application, kind=INTERVIEW, seen_on=self.at.date(), by=by, at=self.at)
+        decide(application=application, outcome=ACCEPTED, reason="Interesē cilvēki, ir laiks.", by=by, at=self.at)
+        db.session.commit()
+        return application

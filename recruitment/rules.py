@@ -1,0 +1,123 @@
+"""Rules of recruitment that need no database: age, what still has to be seen, what may not be written down."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+OTHER = "other"
+MUNICIPALITIES = (  # Zemgale since the reform of 2021
+    "Aizkraukles novads",
+    "Bauskas novads",
+    "Dobeles novads",
+    "Jelgavas novads",
+    "Jēkabpils novads",
+    "Jelgava",
+    OTHER,
+)
+SPOKEN = ("lv", "ru", "en", "lt", "uk", "lsl", OTHER)  # ISO 639; lsl is Latvian sign language
+NEEDED = {"interview": 1, "reference": 2, "record-check": 1, "qualification": 1, "code": 1}
+CHECK_WARNING = timedelta(days=30)
+OLDEST = 120  # years
+
+# Eleven digits, with or without the hyphen; not a telephone number written with its +.
+PERSONAL_CODE = re.compile(r"(?<![\d+])\d{6}\s?[-–—]?\s?\d{5}(?!\d)")
+
+
+class Seen(Protocol):
+    """What the rules read of one piece of evidence."""
+
+    kind: str
+    seen_on: date
+    valid_until: date | None
+    is_favourable: bool
+
+    @property
+    def is_void(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What a person must have seen before a decision: `have` of `needed`. An expired check is had no more."""
+
+    kind: str
+    needed: int
+    have: int
+    is_expired: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        return self.have >= self.needed
+
+
+def completed_years(birth_year: int, birth_month: int, today: date) -> int:
+    """The years that somebody has completed for certain. In the month of the birthday itself the new one is not yet counted:
+    the day is not known to us."""
+    return today.year - birth_year - (today.month <= birth_month)
+
+
+def is_old_enough(birth_year: int, birth_month: int, minimum_age: int, today: date) -> bool:
+    """Whether the programme's minimum age (in completed years) is reached: older than 26 is 27."""
+    return completed_years(birth_year, birth_month, today) >= minimum_age
+
+
+def is_possible_birth(birth_year: int, birth_month: int, today: date) -> bool:
+    """Whether somebody who applies can have been born then."""
+    return 1 <= birth_month <= 12 and 0 <= completed_years(birth_year, birth_month, today) <= OLDEST
+
+
+def has_personal_code(*texts: str) -> bool:
+    """Whether a text holds what looks like a Latvian personal code."""
+    return any(PERSONAL_CODE.search(text) for text in texts)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two short texts say the same, however they were typed."""
+    return one.casefold().split() == other.casefold().split()
+
+
+def standing_check(evidence: Iterable[Seen]) -> Seen | None:
+    """The record check that counts: the one seen last that was not voided."""
+    checks = [entry for entry in evidence if entry.kind == "record-check" and not entry.is_void]
+    return max(checks, key=lambda entry: entry.seen_on, default=None)
+
+
+def requirements(evidence: Iterable[Seen], today: date) -> tuple[Requirement, ...]:
+    """What is needed before a decision, and what is there of it.
+
+    An interview counts however it went; all else counts where it speaks for the person. The check must be valid today.
+    """
+    standing = [entry for entry in evidence if not entry.is_void]
+    check = standing_check(standing)
+    is_expired = check is not None and check.valid_until is not None and check.valid_until < today
+    have = {kind: sum(entry.kind == kind and (entry.is_favourable or kind == "interview") for entry in standing) for kind in NEEDED}
+    have["record-check"] = int(check is not None and check.is_favourable and not is_expired)
+    return tuple(Requirement(kind, needed, have[kind], kind == "record-check" and is_expired) for kind, needed in NEEDED.items())
+
+
+def missing_before_decision(evidence: Iterable[Seen], today: date) -> tuple[Requirement, ...]:
+    """The requirements that are not met yet."""
+    return tuple(requirement for requirement in requirements(evidence, today) if not requirement.is_met)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What somebody says of themselves when they apply: the fields of an Application, by the same names."""
+
+    birth_year: int
+    birth_month: int
+    field: str
+    languages: tuple[str, ...]
+    municipality: str
+    hours_a_week: int
+    months: int
+    experience: str = ""
+    interests: str = ""
+    trades: str = ""
+    message: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The free texts."""
+        return self.experience, self.interests, self.trades, self.message
