@@ -1,0 +1,317 @@
+"""The ten criteria of certification. Pure: evidence and today's date in, judgements out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+MET, MISSING, WAIVED, EXPIRED = "met", "missing", "waived", "expired"
+VALID, REVOKED = "valid", "revoked"
+WAIVABLE = ("C1", "C2", "C7", "C9")
+
+CHECK_PERCENT = 80  # of every check of a module that counts
+ATTENDANCE_PERCENT = 75  # of the midterm meeting's minutes
+MEASURED_PERCENT = 50  # of the declared time: below this a trainer confirms that the study was real
+REFERENCES = 2
+OBSERVERS = 2
+LOWEST_UNREMARKABLE = 2  # on the scales from 1 to 4: anything lower is talked over first
+SEMINAR = ("seminar-day-1", "seminar-day-2")
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a named person vouches for: evidence of a kind, seen on a day, perhaps valid until another."""
+
+    kind: str
+    on: date
+    by: str
+    is_favourable: bool = True
+    valid_until: date | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Studied:
+    """A module that counts: whether all of it is completed, and the best percentage of each of its checks."""
+
+    key: str
+    is_completed: bool
+    checks: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What a trainer recorded of one meeting. `minutes` of `of` minutes present; outcome present, absent or made-up."""
+
+    kind: str
+    on: date
+    outcome: str
+    minutes: int | None
+    of: int
+    by: str
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What one observer saw at the seminar; `lowest` of the four scales."""
+
+    on: date
+    by: str
+    lowest: int
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A test that was handed in."""
+
+    on: date
+    passed: bool | None
+
+
+@dataclass(frozen=True)
+class Waived:
+    """By whose word, when and why a criterion need not be met."""
+
+    on: date
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ProgrammeEvidence:
+    """All that the criteria of one learner are judged by. Only what counts is in it: nothing voided, nothing vouched for
+    by the learner themselves. `words`, `readiness` and `presences` stand in the order of time; `modules` are those that count.
+    """
+
+    minimum_age: int
+    counted_hours: int
+    readiness_test: str
+    motivation_test: str
+    birth: tuple[int, int] | None = None  # year, month
+    words: tuple[Word, ...] = ()
+    motivation_on: date | None = None
+    readiness: tuple[Sitting, ...] = ()
+    modules: tuple[Studied, ...] = ()
+    studied_on: date | None = None  # the last completion
+    declared_seconds: int = 0
+    measured_seconds: int = 0
+    presences: tuple[Presence, ...] = ()
+    observations: tuple[Observed, ...] = ()
+    waivers: Mapping[str, Waived] = field(default_factory=dict)
+
+    def last(self, kind: str) -> Word | None:
+        """The last word of a kind: it stands before the earlier ones."""
+        return next((word for word in reversed(self.words) if word.kind == kind), None)
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion as it stands: which evidence (or lack of it) `text_key` names, who vouched for it, when, where to go next.
+
+    `details` fill the sentence; `link_endpoint` with `link_values` is where the learner goes while something is missing.
+    """
+
+    code: str
+    state: str
+    title_key: str
+    text_key: str
+    by: str = ""
+    on: date | None = None
+    link_endpoint: str = ""
+    link_values: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is asked."""
+        return self.state in (MET, WAIVED)
+
+    @property
+    def is_waivable(self) -> bool:
+        return self.code in WAIVABLE
+
+
+def judge(evidence: ProgrammeEvidence, today: date) -> list[Criterion]:
+    """All ten criteria, C1 to C10, as they stand on this day. A waiver stands for what is not met, and only where one may."""
+    return [_waived(replace(verdict(evidence, today), code=code), evidence) for code, verdict in _VERDICTS.items()]
+
+
+def all_settled(criteria: list[Criterion]) -> bool:
+    """Whether the certificate is earned."""
+    return bool(criteria) and all(criterion.is_settled for criterion in criteria)
+
+
+def certain_from(birth_year: int, birth_month: int, age: int) -> date:
+    """The first day on which somebody born in this month has certainly completed so many years: the month after."""
+    year, month = birth_year + age, birth_month + 1
+    return date(year + 1, 1, 1) if month > 12 else date(year, month, 1)
+
+
+def standing(revoked: bool, valid_until: date, today: date) -> str:
+    """A credential on this day: valid (the last day included), expired or revoked, which outlives the expiry."""
+    if revoked:
+        return REVOKED
+    return VALID if today <= valid_until else EXPIRED
+
+
+def valid_until(issued_on: date, years: int) -> date:
+    """The last day of validity: the same day so many years on; the 29th of February ends on the 28th."""
+    try:
+        return issued_on.replace(year=issued_on.year + years)
+    except ValueError:
+        return issued_on.replace(year=issued_on.year + years, day=28)
+
+
+def _waived(criterion: Criterion, evidence: ProgrammeEvidence) -> Criterion:
+    waiver = evidence.waivers.get(criterion.code)
+    if waiver is None or criterion.is_settled or not criterion.is_waivable:
+        return criterion
+    return Criterion(
+        criterion.code, WAIVED, criterion.title_key, "waived", by=waiver.by, on=waiver.on, details={**criterion.details, "reason": waiver.reason}
+    )
+
+
+def _missing(title_key: str, text_key: str, link: str = "", values: Mapping[str, str] | None = None, **details: Any) -> Criterion:
+    """Without a link of its own, the way leads to the coordinator."""
+    if not link:
+        link, values = "public.show_page", {"slug": "contact"}
+    return Criterion("", MISSING, title_key, text_key, link_endpoint=link, link_values=values or {}, details=details)
+
+
+def _met(title_key: str, text_key: str, by: str = "", on: date | None = None, **details: Any) -> Criterion:
+    return Criterion("", MET, title_key, text_key, by=by, on=on, details=details)
+
+
+def _age(evidence: ProgrammeEvidence, today: date) -> Criterion:
+    if evidence.birth is None:
+        return _missing("age", "age-unknown", age=evidence.minimum_age)
+    since = certain_from(*evidence.birth, evidence.minimum_age)
+    if today >= since:
+        return _met("age", "age-reached", age=evidence.minimum_age)
+    return _missing("age", "age-not-yet", age=evidence.minimum_age, since=since)
+
+
+def _vouched(title_key: str, word: Word | None) -> Criterion:
+    """A criterion that one named person's last word decides."""
+    if word is None:
+        return _missing(title_key, f"{title_key}-missing")
+    if not word.is_favourable:
+        return _missing(title_key, f"{title_key}-unfavourable", on=word.on)
+    return _met(title_key, f"{title_key}-seen", by=word.by, on=word.on, subject=word.subject)
+
+
+def _qualification(evidence: ProgrammeEvidence, _today: date) -> Criterion:
+    return _vouched("qualification", evidence.last("qualification"))
+
+
+def _motivation(evidence: ProgrammeEvidence, _today: date) -> Criterion:
+    if evidence.motivation_on is None:
+        return _missing("motivation", "motivation-test-missing", "study.show_test", {"quiz_key": evidence.motivation_test})
+    verdict = _vouched("interview", evidence.last("interview"))
+    return replace(verdict, title_key="motivation", details={**verdict.details, "test_on": evidence.motivation_on})
+
+
+def _references(evidence: ProgrammeEvidence, _today: date) -> Criterion:
+    """The last word of each referee counts; entries that name nobody count one by one."""
+    referees: dict[object, Word] = {}
+    for place, word in enumerate(evidence.words):
+        if word.kind == "reference":
+            referees[" ".join(word.subject.casefold().split()) or place] = word
+    favourable = [word for word in referees.values() if word.is_favourable]
+    if len(favourable) < REFERENCES:
+        return _missing("references", "references-missing", count=len(favourable), needed=REFERENCES)
+    last = max(favourable, key=lambda word: word.on)
+    return _met("references", "references-seen", by=last.by, on=last.on, count=len(favourable))
+
+
+def _record_check(evidence: ProgrammeEvidence, today: date) -> Criterion:
+    verdict = _vouched("record-check", evidence.last("record-check"))
+    word = evidence.last("record-check")
+    if word is None or verdict.state != MET:
+        return verdict
+    if word.valid_until is None or word.valid_until < today:
+        gone = _missing("record-check", "record-check-expired", until=word.valid_until)
+        return replace(gone, state=EXPIRED, by=word.by, on=word.on)
+    return replace(verdict, details={"until": word.valid_until})
+
+
+def _study(evidence: ProgrammeEvidence, _today: date) -> Criterion:
+    done = sum(module.is_completed for module in evidence.modules)
+    needed = evidence.counted_hours * 3600
+    declared, measured = evidence.declared_seconds, evidence.measured_seconds
+    details: dict[str, Any] = {"done": done, "all": len(evidence.modules), "declared_seconds": declared, "needed_seconds": needed}
+    text = ""
+    if not evidence.modules or done < len(evidence.modules):
+        text = "study-modules-missing"
+    elif any(percent < CHECK_PERCENT for module in evidence.modules for percent in module.checks):
+        text, details["percent"] = "study-check-missing", CHECK_PERCENT
+    elif declared < needed:
+        text = "study-hours-missing"
+    if text:
+        return _missing("study", text, "study.show_programme", **details)
+    if 100 * measured >= MEASURED_PERCENT * declared:
+        return _met("study", "study-completed", on=evidence.studied_on, **details)
+    word = evidence.last("study-time")
+    if word is None or not word.is_favourable:
+        return _missing("study", "study-time-unconfirmed", measured_seconds=measured, **details)
+    return _met("study", "study-confirmed", by=word.by, on=word.on, measured_seconds=measured, **details)
+
+
+def _midterm(evidence: ProgrammeEvidence, _today: date) -> Criterion:
+    met = [presence for presence in evidence.presences if presence.kind == "midterm" and _counts(presence)]
+    if met:
+        first = met[0]
+        text = "midterm-made-up" if first.outcome == "made-up" else "midterm-attended"
+        return _met("midterm", text, by=first.by, on=first.on, minutes=first.minutes, of=first.of)
+    short = [presence for presence in evidence.presences if presence.kind == "midterm" and presence.outcome == "present"]
+    text = "midterm-too-short" if short else "midterm-missing"
+    details = {"minutes": short[-1].minutes or 0, "of": short[-1].of} if short else {}
+    return _missing("midterm", text, "study.list_meetings", percent=ATTENDANCE_PERCENT, **details)
+
+
+def _counts(presence: Presence) -> bool:
+    """Whether somebody was there for long enough, or made it up."""
+    if presence.outcome == "made-up":
+        return True
+    return presence.outcome == "present" and 100 * (presence.minutes or 0) >= ATTENDANCE_PERCENT * presence.of
+
+
+def _readiness(evidence: ProgrammeEvidence, _today: date) -> Criterion:
+    passed = [sitting for sitting in evidence.readiness if sitting.passed]
+    if passed:
+        return _met("readiness", "readiness-passed", on=passed[0].on)
+    text = "readiness-failed" if evidence.readiness else "readiness-missing"
+    return _missing("readiness", text, "study.show_test", {"quiz_key": evidence.readiness_test})
+
+
+def _seminar(evidence: ProgrammeEvidence, _today: date) -> Criterion:
+    days = {presence.kind: presence for presence in evidence.presences if presence.kind in SEMINAR and presence.outcome == "present"}
+    if len(days) < len(SEMINAR):
+        return _missing("seminar", "seminar-days-missing", "study.list_meetings", days=len(days), needed=len(SEMINAR))
+    if len(evidence.observations) < OBSERVERS:
+        return _missing("seminar", "seminar-observers-missing", count=len(evidence.observations), needed=OBSERVERS)
+    last = days[SEMINAR[1]]
+    if min(observed.lowest for observed in evidence.observations) >= LOWEST_UNREMARKABLE:
+        return _met("seminar", "seminar-attended", by=last.by, on=last.on)
+    word = evidence.last("observation-talk")
+    if word is None or not word.is_favourable:
+        return _missing("seminar", "seminar-talk-missing")
+    return _met("seminar", "seminar-talked-over", by=word.by, on=word.on)
+
+
+def _code(evidence: ProgrammeEvidence, _today: date) -> Criterion:
+    return _vouched("code", evidence.last("code"))
+
+
+_VERDICTS: dict[str, Callable[[ProgrammeEvidence, date], Criterion]] = {
+    "C1": _age,
+    "C2": _qualification,
+    "C3": _motivation,
+    "C4": _references,
+    "C5": _record_check,
+    "C6": _study,
+    "C7": _midterm,
+    "C8": _readiness,
+    "C9": _seminar,
+    "C10": _code,
+}
