@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
@@ -12,17 +12,25 @@ from db import UtcDateTime, db, new_public_id, one_of
 MIDTERM, SEMINAR_DAY_1, SEMINAR_DAY_2 = "midterm", "seminar-day-1", "seminar-day-2"
 MEETING_KINDS = (MIDTERM, SEMINAR_DAY_1, SEMINAR_DAY_2)
 PRESENT, ABSENT, MADE_UP = "present", "absent", "made-up"
+LEAST_MINUTES, MOST_MINUTES = 15, 720
+AGREED, FOR_ALL = text("cancelled_at IS NULL"), text("cancelled_at IS NULL AND intake_id IS NULL")
 SCALES = ("listening", "autonomy", "boundaries", "safety")
 
 
 class Meeting(db.Model):
     """An agreed time. With an intake it is that group's; without, everybody's who is enrolled in the programme.
 
-    `join_url` is a secret until the meeting is joined: it is in no list, letter or calendar file.
+    `join_url` is a secret until the meeting is joined: it is in no list, letter or calendar file. The same meeting of the
+    same group can't be agreed twice for one moment.
     """
 
     __tablename__ = "meeting"
-    __table_args__ = (one_of("kind", MEETING_KINDS), CheckConstraint("minutes BETWEEN 15 AND 720", name="minutes_sane"))
+    __table_args__ = (
+        one_of("kind", MEETING_KINDS),
+        CheckConstraint(f"minutes BETWEEN {LEAST_MINUTES} AND {MOST_MINUTES}", name="minutes_sane"),
+        Index("uq_meeting_agreed_group", "programme_id", "intake_id", "kind", "starts_at", unique=True, sqlite_where=AGREED, postgresql_where=AGREED),
+        Index("uq_meeting_agreed_all", "programme_id", "kind", "starts_at", unique=True, sqlite_where=FOR_ALL, postgresql_where=FOR_ALL),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(12), unique=True, default=new_public_id)
@@ -41,6 +49,10 @@ class Meeting(db.Model):
     intake: Mapped[Intake | None] = relationship()
     scheduled_by: Mapped[Person | None] = relationship()
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
 
 class Attendance(db.Model):
     """One learner at one meeting. `arrived_at` is the platform's (the join button), `outcome` is a trainer's word."""
@@ -49,7 +61,7 @@ class Attendance(db.Model):
     __table_args__ = (
         UniqueConstraint("meeting_id", "enrolment_id"),
         one_of("outcome", (PRESENT, ABSENT, MADE_UP)),
-        CheckConstraint("minutes IS NULL OR minutes BETWEEN 0 AND 720", name="minutes_sane"),
+        CheckConstraint(f"minutes IS NULL OR minutes BETWEEN 0 AND {MOST_MINUTES}", name="minutes_sane"),
         CheckConstraint("outcome IS NULL OR recorded_by_id IS NOT NULL", name="outcome_vouched"),
     )
 
