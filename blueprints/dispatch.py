@@ -28,9 +28,9 @@ class House(Flask):
         return response
 
 
-def record_afterwards(act: Callable[..., Any], **details: Any) -> None:
+def record_afterwards(service: Callable[..., Any], /, **details: Any) -> None:
     """Call this service in a transaction of its own once the request's has ended, however it ended."""
-    g.setdefault("afterwards", []).append((act, details))
+    g.setdefault("afterwards", []).append((service, details))
 
 
 def connect(app: House) -> None:
@@ -42,10 +42,10 @@ def connect(app: House) -> None:
 
     @app.after_request
     def record(response: Response) -> Response:
-        for act, details in g.pop("afterwards", []):
+        for service, details in g.pop("afterwards", []):
             db.session.rollback()
             start_reading(False)
-            act(**details)
+            service(**details)
             db.session.commit()
         return response
 

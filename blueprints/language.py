@@ -49,14 +49,30 @@ def rendered(html: str) -> Markup:
 
 
 def written_date(value: date | datetime) -> str:
-    """A day as Latvians write it: 2026. gada 22. novembris."""
-    return format_date(_local(value), "long", locale=str(get_locale()))
+    """On a day, as Latvians write it: 2026. gada 22. novembrī; in English 22 November 2026."""
+    return _declined(format_date(_local(value), _long(), locale=str(get_locale())), "ī", "ā")
+
+
+def written_until(value: date | datetime) -> str:
+    """Until a day: 2026. gada 22. novembrim; in English the same as ever."""
+    return _declined(format_date(_local(value), _long(), locale=str(get_locale())), "im", "am")
 
 
 def written_day(value: date | datetime) -> str:
-    """A near day: ceturtdiena, 26. novembris."""
+    """On a near day: ceturtdien, 26. novembrī; in English Thursday 26 November."""
     pattern = "EEEE, d. MMMM" if language() == "lv" else "EEEE d MMMM"
-    return format_date(_local(value), pattern, locale=str(get_locale()))
+    return _declined(format_date(_local(value), pattern, locale=str(get_locale())).replace("diena,", "dien,"), "ī", "ā")
+
+
+def _long() -> str:
+    return "y. 'gada' d. MMMM" if language() == "lv" else "d MMMM y"
+
+
+def _declined(written: str, second: str, first: str) -> str:
+    """A Latvian date in another case than the nominative: months end in -is (2nd declension) or -s (1st)."""
+    if language() != "lv":
+        return written
+    return written.removesuffix("is") + second if written.endswith("is") else written.removesuffix("s") + first
 
 
 def written_time(value: datetime) -> str:
@@ -107,6 +123,7 @@ def connect(app: Flask) -> None:
         localised=localised,
         rendered=rendered,
         date=written_date,
+        until=written_until,
         day=written_day,
         time=written_time,
         datetime=written_datetime,

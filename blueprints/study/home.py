@@ -10,11 +10,11 @@ from flask_babel import ngettext
 import clock
 from accounts.models import LEARNER
 from blueprints.identity import current_person
-from blueprints.language import localised, written_date, written_day, written_minutes, written_time
+from blueprints.language import localised, written_date, written_day, written_minutes, written_time, written_until
 from blueprints.policy import allow
 from blueprints.study import blueprint
 from blueprints.study.places import url_of
-from courses.band import draw_band
+from courses.band import SIGN_NAMES, draw_band
 from courses.queries import StudySummary
 from credentials.journey import Journey, journey_of
 from meetings.models import MADE_UP, MIDTERM, PRESENT
@@ -65,7 +65,8 @@ def show_home() -> ResponseReturnValue:
 def band_of(study: StudySummary) -> str:
     """The woven band of this learner's progress, with its text alternative."""
     label = _("%(done)d of %(all)d modules", done=study.completed, all=len(study.modules))
-    return draw_band([module.share for module in study.modules], label)
+    shares = [module.share for module in study.modules]
+    return draw_band((shares + [0.0] * len(SIGN_NAMES))[: len(SIGN_NAMES)], label)
 
 
 def _next(journey: Journey) -> Next | None:
@@ -82,7 +83,13 @@ def _next(journey: Journey) -> Next | None:
         label, heading = (_("Continue"), kicker) if state.is_started else (_("Begin"), _("Your next step"))
         return Next(heading, localised(state.activity.title), _("About %(time)s.", time=left), url_of(state.activity), label)
     if study and study.all_counted_completed and not (journey.readiness and journey.readiness.passed):
-        return Next(_("Your next step"), _("Readiness test"), _("No time limit. Every answer is saved at once."), url_for("study.show_test", quiz_key=study.programme.readiness_test), _("Begin"))
+        return Next(
+            _("Your next step"),
+            _("Readiness test"),
+            _("No time limit. Every answer is saved at once."),
+            url_for("study.show_test", quiz_key=study.programme.readiness_test),
+            _("Begin"),
+        )
     return None
 
 
@@ -91,7 +98,11 @@ def _application(journey: Journey) -> Step:
     if application is None:
         return Step(NOW, title, _("Tell us about yourself: it takes about ten minutes."), url_for("public.apply"), _("Apply"))
     if decision is None:
-        return Step(NOW, title, _("Sent on %(date)s. The coordinator will agree a time for an interview with you.", date=written_date(application.submitted_at)))
+        return Step(
+            NOW,
+            title,
+            _("Sent on %(date)s. The coordinator will agree a time for an interview with you.", date=written_date(application.submitted_at)),
+        )
     if decision.outcome == ACCEPTED:
         return Step(DONE, title, _("Accepted on %(date)s.", date=written_date(decision.decided_at)))
     return Step(DONE, title, _("Decided on %(date)s. The coordinator has written to you.", date=written_date(decision.decided_at)))
@@ -130,7 +141,13 @@ def _midterm(journey: Journey, title: str) -> Step:
             return Step(DONE, title, _("On %(date)s.", date=written_date(meeting.starts_at)))
     coming = [meeting for meeting, _attendance in held if meeting.starts_at > clock.now()]
     if coming:
-        return Step(NOW, title, _("%(day)s at %(time)s.", day=written_day(coming[0].starts_at), time=written_time(coming[0].starts_at)), url_for("study.list_meetings"), _("Meetings"))
+        return Step(
+            NOW,
+            title,
+            _("%(day)s at %(time)s.", day=written_day(coming[0].starts_at), time=written_time(coming[0].starts_at)),
+            url_for("study.list_meetings"),
+            _("Meetings"),
+        )
     if held:
         return Step(NOW, title, _("The trainer has not recorded your attendance yet."), url_for("study.list_meetings"), _("Meetings"))
     return Step(CLOSED, title, _("The trainer will set the time; you will find it here."))
@@ -139,10 +156,18 @@ def _midterm(journey: Journey, title: str) -> Step:
 def _readiness(journey: Journey, study: StudySummary, title: str) -> Step:
     attempt = journey.readiness
     if attempt and attempt.passed:
-        return Step(DONE, title, _("Passed on %(date)s.", date=written_date(attempt.submitted_at)), url_for("study.show_result", public_id=attempt.public_id), _("See the result"))
+        return Step(
+            DONE,
+            title,
+            _("Passed on %(date)s.", date=written_date(attempt.submitted_at)),
+            url_for("study.show_result", public_id=attempt.public_id),
+            _("See the result"),
+        )
     if not study.all_counted_completed:
         return Step(CLOSED, title, _("Opens when you have completed all modules that count."))
-    return Step(NOW, title, _("No time limit; every answer is saved at once."), url_for("study.show_test", quiz_key=study.programme.readiness_test), _("Open"))
+    return Step(
+        NOW, title, _("No time limit; every answer is saved at once."), url_for("study.show_test", quiz_key=study.programme.readiness_test), _("Open")
+    )
 
 
 def _seminar(journey: Journey, title: str) -> Step:
@@ -159,10 +184,18 @@ def _seminar(journey: Journey, title: str) -> Step:
 def _certificate(journey: Journey) -> Step:
     title = _("Certificate")
     if credential := journey.credential:
-        return Step(DONE, title, _("No. %(number)s, valid until %(date)s.", number=credential.number, date=written_date(credential.valid_until)), url_for("study.show_certificate"), _("Open the certificate"))
+        return Step(
+            DONE,
+            title,
+            _("No. %(number)s, valid until %(date)s.", number=credential.number, date=written_until(credential.valid_until)),
+            url_for("study.show_certificate"),
+            _("Open the certificate"),
+        )
     if journey.enrolment is None:
         return Step(CLOSED, title, _("Issued by itself once everything above is done."))
-    return Step(CLOSED, title, _("Issued by itself at the moment when all conditions are met."), url_for("study.show_criteria"), _("What is still missing?"))
+    return Step(
+        CLOSED, title, _("Issued by itself at the moment when all conditions are met."), url_for("study.show_criteria"), _("What is still missing?")
+    )
 
 
 def _coming(journey: Journey) -> object:

@@ -1,0 +1,53 @@
+"""`celabiedrs demo`: the database, the content and, the first time, the demo's cast."""
+
+from pathlib import Path
+
+import click
+import flask_migrate
+from flask import Flask, current_app
+from sqlalchemy import select
+
+import clock
+from accounts.models import Person
+from commands.demo_people import tell
+from courses.queries import the_programme
+from db import db
+from publishing.sync import sync_content
+from settings import DEMO_PASSWORD
+
+ROOT = Path(__file__).parent.parent
+CAST = {
+    "candidate": "has applied and waits for an interview",
+    "learner": "is half-way through the first module",
+    "almost": "lacks one signature before the certificate",
+    "mentor": "is certified and walks with two young people",
+    "trainer": "teaches both groups",
+    "coordinator": "decides, enrols and pairs",
+    "casemanager": "looks after three young people",
+    "supervisor": "supports mentors",
+    "admin": "gives and takes roles",
+}
+
+
+def register(app: Flask) -> None:
+    """Make the noun known."""
+    app.cli.add_command(demo)
+
+
+@click.command()
+def demo() -> None:
+    """Prepare the demo: the database at head, the content in it, the cast once."""
+    settings = current_app.config["SETTINGS"]
+    if settings.is_production:
+        raise click.ClickException("The demo's people have a public password: MODE=production refuses them.")
+    flask_migrate.upgrade()
+    sync_content(ROOT / "content", clock.now())
+    if db.session.scalar(select(Person.id).limit(1)) is None:
+        programme = the_programme()
+        assert programme is not None
+        tell(programme, clock.now())
+    db.session.commit()
+    click.echo(f"\nCeļabiedrs: {settings.public_url}\n\nSign in with the password  {DEMO_PASSWORD}  as")
+    for who, story in CAST.items():
+        click.echo(f"  {who}@example.org".ljust(30) + story)
+    click.echo("")

@@ -1,0 +1,107 @@
+"""The product as a visitor meets it: the demo in a folder of its own, served on a free port of this machine."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map
+
+ROOT = Path(__file__).parent.parent
+CELABIEDRS = Path(sys.executable).parent / "celabiedrs"
+CHROMIUM = "/usr/bin/chromium"
+PASSWORD = "celabiedrs-demo"
+CAST = ("candidate", "learner", "almost", "mentor", "trainer", "coordinator", "casemanager", "supervisor", "admin")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@contextmanager
+def demo(folder: Path, **environment: str) -> Iterator[str]:
+    """Prepare the demo in this folder and serve it. Yields its address; the server is ended by the process that was started."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    env = {**os.environ, "MODE": "demo", "DATA_DIR": str(folder), "PORT": str(port), "PUBLIC_URL": address, **environment}
+    subprocess.run([CELABIEDRS, "demo"], env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen([CELABIEDRS, "serve"], env=env, cwd=ROOT, stdout=log, stderr=log)
+        try:
+            _wait_for(f"{address}/healthz", server, folder / "server.log")
+            yield address
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(15)
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(150):
+        if server.poll() is not None:
+            raise RuntimeError(log.read_text()[-2000:])
+        try:
+            urllib.request.urlopen(url, timeout=1)
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not answer\n{log.read_text()[-2000:]}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+def sign_in(page: Page, address: str, who: str, password: str = PASSWORD) -> None:
+    """Sign in through the form, as a person does. `who` is the part before @example.org."""
+    page.goto(f"{address}/sign-in")
+    page.fill("[name=email]", f"{who}@example.org")
+    page.fill("[name=password]", password)
+    page.click("main form button")
+    page.wait_for_load_state()
+
+
+def pages_for(context: BrowserContext, address: str, urls: Map, start: str = "/") -> dict[str, str]:
+    """One address of every endpoint that this visitor's links lead to, found by following them."""
+    adapter = urls.bind("127.0.0.1")
+    found: dict[str, str] = {}
+    queue, seen = [start], {start}
+    page = context.new_page()
+    while queue:
+        path = queue.pop(0)
+        try:
+            endpoint, _ = adapter.match(path.split("?")[0].split("#")[0], method="GET")
+        except HTTPException:
+            continue
+        if endpoint in found or endpoint == "static" or re.search(r"\.(pdf|ics)$", path):
+            continue
+        answer = page.goto(address + path)
+        if answer is None or answer.status >= 400:
+            raise AssertionError(f"{path}: {answer.status if answer else 'no answer'}")
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        found[endpoint] = path
+        for href in page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"):
+            if href.startswith("/") and (clean := href.split("#")[0]) not in seen:
+                seen.add(clean)
+                queue.append(clean)
+    page.close()
+    return found
