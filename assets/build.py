@@ -1,13 +1,19 @@
 """Build what static/vendor/, assets/typst-fonts/ and the joined style sheets hold; see README.md beside this file.
 
-    python assets/build.py [--check] [sheets] [htmx] [icons] [fonts]      everything when no part is named
+python assets/build.py [htmx] [icons] [fonts] [sheets]      everything when no part is named
+python assets/build.py --check                              has a sheet been edited, or an icon named, and not built?
 """
+
 from __future__ import annotations
 
+import hashlib
+import importlib.util
 import json
+import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -15,26 +21,23 @@ STATIC = HERE.parent / "static"
 VENDOR = STATIC / "vendor"
 MODULES = HERE / "node_modules"
 
-# Which sheets are joined into which file. look.css is on every page; a layout adds at most one more.
+# Which sheets are joined into which file. look.css is on every page; reading and desk add study.css and desk.css as they are.
 SHEETS = {
     "look.css": ["tokens.css", "base.css", "parts.css", "forms.css", "print.css"],
-    "study.min.css": ["study.css"],
-    "desk.min.css": ["desk.css"],
 }
 
-# Every icon that a template names, in alphabetical order. An icon is added here and built, never pasted.
-ICONS = """
-    archive arrow-down arrow-left arrow-right arrow-up arrow-up-down award badge-check ban bell book-open book-open-text
-    bookmark calendar calendar-days calendar-plus chart-column check chevron-down chevron-left chevron-right circle
-    circle-alert circle-check circle-dashed circle-dot circle-help circle-slash circle-user-round circle-x clipboard-check
-    clipboard-list clock clock-alert compass copy door-closed download ellipsis external-link eye eye-off file-check file-text flag
-    flask-conical footprints funnel globe graduation-cap hand-heart handshake heart heart-handshake history house image inbox
-    info key-round languages layers library life-buoy lightbulb link list list-checks list-ordered lock lock-open log-in log-out
-    mail map map-pin menu message-circle message-circle-heart message-square mic minus monitor moon notebook-pen octagon-alert
-    pause pencil phone play plus printer qr-code quote redo-2 refresh-cw rotate-ccw route save scale scroll-text search send settings
-    share-2 shield shield-check shuffle sliders-horizontal sparkles square-pen star sun tag target thumbs-up timer trash-2
-    triangle-alert undo-2 upload user user-check user-plus user-round users users-round video volume-2 wifi-off x
-""".split()
+# Every icon that a template or the navigation may name. An icon is added here and built, never pasted.
+ICONS = sorted(
+    """
+    arrow-down arrow-left arrow-right arrow-up award badge-check bell book-open bookmark calendar-days calendar-plus chart-column
+    check chevron-down chevron-right circle circle-check circle-dashed circle-dot circle-slash circle-user-round circle-x
+    clipboard-check clipboard-list clock clock-alert copy door-closed download external-link eye file-check file-text flag
+    graduation-cap handshake history house inbox info key-round languages life-buoy lightbulb link list list-checks lock log-in
+    log-out mail map-pin menu message-circle message-circle-heart notebook-pen octagon-alert pencil phone play plus printer qr-code
+    route scroll-text search send settings shield-check square-pen target trash-2 triangle-alert undo-2 upload user user-check
+    user-plus users video x
+    """.split()  # noqa: SIM905
+)
 
 # The repertoire: Latvian, English, the neighbours' names, typography. What the font lacks is drawn or composed below.
 REPERTOIRE = (
@@ -62,11 +65,18 @@ def minify(css: str) -> str:
     return css.replace(";}", "}").strip() + "\n"
 
 
+def dated(css: str) -> str:
+    """The sheet with each file that it names under the address that static_url() gives it, so that nothing is fetched twice."""
+
+    def address(match: re.Match[str]) -> str:
+        return f"url({match[1]}?v={hashlib.sha256((STATIC / match[1]).read_bytes()).hexdigest()[:10]})"
+
+    return re.sub(r'url\("([^"?]+)"\)', address, css)
+
+
 def joined_sheets() -> dict[str, str]:
     """Each joined sheet's name and content."""
-    return {
-        name: "".join(minify((STATIC / part).read_text(encoding="utf-8")) for part in parts) for name, parts in SHEETS.items()
-    }
+    return {name: dated("".join(minify((STATIC / part).read_text(encoding="utf-8")) for part in parts)) for name, parts in SHEETS.items()}
 
 
 def build_sheets() -> None:
@@ -76,11 +86,7 @@ def build_sheets() -> None:
 
 def stale_sheets() -> list[str]:
     """Joined sheets that no longer equal their parts."""
-    return [
-        name
-        for name, css in joined_sheets().items()
-        if not (STATIC / name).exists() or (STATIC / name).read_text(encoding="utf-8") != css
-    ]
+    return [name for name, css in joined_sheets().items() if not (STATIC / name).exists() or (STATIC / name).read_text(encoding="utf-8") != css]
 
 
 def write_origin(folder: pathlib.Path, package: str, licence: str, remark: str) -> None:
@@ -89,6 +95,22 @@ def write_origin(folder: pathlib.Path, package: str, licence: str, remark: str) 
     (folder / "ORIGIN.txt").write_text(
         f"{package} {about['version']}, from the npm registry\nLicence: {licence}, see LICENSE.txt\n{remark}\n", encoding="utf-8"
     )
+
+
+def fetch_packages() -> None:
+    """The packages that the lock file names, unless they are here already."""
+    if not MODULES.exists():
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True)
+
+
+def reach_fonttools() -> None:
+    """Begin again in an environment of our own where fonttools is missing."""
+    if importlib.util.find_spec("fontTools") and importlib.util.find_spec("brotli"):
+        return
+    own = HERE / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", own], check=True)
+    subprocess.run([own / "bin/pip", "install", "-q", "-r", HERE / "requirements.txt"], check=True)
+    os.execv(own / "bin/python", [str(own / "bin/python"), *sys.argv])
 
 
 def build_htmx() -> None:
@@ -153,20 +175,16 @@ def add_missing(font) -> None:
     marked("ō", "omacron", "o", "ē")
     marked("Ō", "Omacron", "O", "Ē")
 
-    stem = extent(cmap[ord("l")])
-    heavy = min(stem[1] - stem[0], 140)
-    heavy = round({400: 72, 500: 88, 600: 104, 700: 120}[font["OS/2"].usWeightClass])
-    pen, middle = TTGlyphPen(None), 300
-    reach = round(heavy * 0.75)
-    for points in (
-        [(60, middle - heavy // 2), (60, middle + heavy // 2), (640, middle + heavy // 2), (640, middle - heavy // 2)],
-        [(690, middle), (430, middle + 260), (430 - reach, middle + 260 - reach), (690 - 2 * reach, middle)],
-        [(690, middle), (690 - 2 * reach, middle), (430 - reach, middle - 260 + reach), (430, middle - 260)],
-    ):
-        pen.moveTo(points[0])
-        for point in points[1:]:
-            pen.lineTo(point)
-        pen.closePath()
+    heavy = {400: 72, 500: 88, 600: 104, 700: 120}[font["OS/2"].usWeightClass]
+    half, reach, middle, tip, wing = heavy // 2, round(heavy * 0.75), 300, 690, 260
+    joint = tip - 2 * reach - half
+    upper = [(60, half), (joint, half), (tip - wing - reach, wing - reach), (tip - wing, wing)]
+    outline = [(60, -half), *upper, (tip, 0), *((x, -y) for x, y in reversed(upper[1:]))]
+    pen = TTGlyphPen(None)
+    pen.moveTo((outline[0][0], outline[0][1] + middle))
+    for x, y in outline[1:]:
+        pen.lineTo((x, y + middle))
+    pen.closePath()
     place("→", "arrowright", pen, 750)
 
     pen = TTGlyphPen(None)
@@ -189,7 +207,7 @@ def add_missing(font) -> None:
             table.cmap.update(new)
     font["maxp"].numGlyphs = len(font.getGlyphOrder())
     if "GDEF" in font and font["GDEF"].table.GlyphClassDef:
-        font["GDEF"].table.GlyphClassDef.classDefs.update({name: 1 for name in new.values()})
+        font["GDEF"].table.GlyphClassDef.classDefs.update(dict.fromkeys(new.values(), 1))
 
 
 def cut(weight: int, features: list[str]):
@@ -198,7 +216,7 @@ def cut(weight: int, features: list[str]):
     from fontTools.ttLib import TTFont
 
     family = MODULES / "@expo-google-fonts/atkinson-hyperlegible-next"
-    font = TTFont(family / WEIGHTS[weight] / f"AtkinsonHyperlegibleNext_{WEIGHTS[weight]}.ttf")
+    font = TTFont(family / WEIGHTS[weight] / f"AtkinsonHyperlegibleNext_{WEIGHTS[weight]}.ttf", recalcTimestamp=False)
     add_missing(font)
     options = subset.Options(layout_features=features, hinting=False, notdef_outline=True, name_IDs=["*"], name_languages=[0x409])
     options.drop_tables += ["prep", "gasp", "STAT"]
@@ -221,8 +239,11 @@ def build_fonts() -> None:
         cut(weight, ["kern", "tnum"]).save(buffer)
         space.addSource(
             designspaceLib.SourceDescriptor(
-                name=str(weight), font=TTFont(io.BytesIO(buffer.getvalue())), location={"Weight": weight},
-                familyName="Atkinson Hyperlegible Next", styleName=str(weight),
+                name=str(weight),
+                font=TTFont(io.BytesIO(buffer.getvalue()), recalcTimestamp=False),
+                location={"Weight": weight},
+                familyName="Atkinson Hyperlegible Next",
+                styleName=str(weight),
             )
         )
     web, _, _ = varLib.build(space)
@@ -234,7 +255,7 @@ def build_fonts() -> None:
     web.flavor = "woff2"
     folder = VENDOR / "atkinson"
     folder.mkdir(parents=True, exist_ok=True)
-    web["head"].modified = web["head"].created
+    web.recalcTimestamp = False
     web.save(folder / "atkinson.woff2")
 
     prints = HERE / "typst-fonts"
@@ -245,21 +266,42 @@ def build_fonts() -> None:
         package = "@expo-google-fonts/atkinson-hyperlegible-next"
         shutil.copy(MODULES / package / "LICENSE_FONT", place / "LICENSE.txt")
         write_origin(
-            place, package, "SIL Open Font License 1.1 (no reserved font name)",
+            place,
+            package,
+            "SIL Open Font License 1.1 (no reserved font name)",
             "Cut to Latvian and English; ŗ Ŗ ō Ō № → ✓ added by assets/build.py.",
         )
 
 
-PARTS = {"sheets": build_sheets, "htmx": build_htmx, "icons": build_icons, "fonts": build_fonts}
+# The sheets come last: they name the font.
+PARTS = {"htmx": build_htmx, "icons": build_icons, "fonts": build_fonts, "sheets": build_sheets}
+
+
+def missing_icons() -> list[str]:
+    """Icons that a template names and the sprite lacks."""
+    sprite = (VENDOR / "lucide/icons.svg").read_text(encoding="utf-8")
+    named = {
+        name
+        for page in (HERE.parent / "templates").rglob("*.html")
+        for name in re.findall(r"""icon\(\s*["']([a-z0-9-]+)["']""", page.read_text(encoding="utf-8"))
+    }
+    return sorted(name for name in named if f'id="{name}"' not in sprite)
 
 
 def main(arguments: list[str]) -> int:
-    if arguments[:1] == ["--check"]:
-        stale = stale_sheets()
+    if arguments == ["--check"]:
+        stale, missing = stale_sheets(), missing_icons()
         if stale:
             print("not built since the last edit:", ", ".join(stale), "(python assets/build.py sheets)")
-        return 1 if stale else 0
-    for part in arguments or PARTS:
+        if missing:
+            print("not in the sprite:", ", ".join(missing), "(add to ICONS in assets/build.py, then make assets)")
+        return 1 if stale or missing else 0
+    parts = arguments or list(PARTS)
+    if parts != ["sheets"]:
+        fetch_packages()
+    if "fonts" in parts:
+        reach_fonttools()
+    for part in parts:
         PARTS[part]()
         print("built", part)
     return 0
