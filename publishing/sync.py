@@ -49,7 +49,7 @@ def sync_content(root: Path, at: datetime) -> SyncReport:
         if draft.name not in kept:
             _publish(draft, finals.get(draft.name), report, at)
     _retire_missing({draft.name for draft in drafts}, finals, report)
-    texts = {(kind, key): id for kind, key, id in db.session.execute(select(Text.kind, Text.key, Text.id)).tuples()}
+    texts = {(kind, key): id for kind, key, id in db.session.execute(select(Text.kind, Text.key, Text.id))}
     words = {draft.key: draft.words for draft in drafts if draft.lang == "lv"}
     sync_programmes(content, texts=texts, words=words, at=at)
     sync_quizzes(content, texts=texts, at=at)
