@@ -1,4 +1,4 @@
-"""A letter and how its sending goes."""
+"""A letter and how its sending goes, and the pause in which nothing is sent."""
 
 from datetime import datetime
 
@@ -32,3 +32,12 @@ class Letter(db.Model):
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str] = mapped_column(Text, default="")
+
+
+class Pause(db.Model):
+    """While a row stands here nothing is sent. A restore puts it: what waits may have gone out already, so a person decides."""
+
+    __tablename__ = "pause"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
