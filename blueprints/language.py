@@ -48,7 +48,7 @@ def rendered(html: str) -> Markup:
     return Markup(html)
 
 
-def written_date(value: date | datetime) -> str:
+def written_date(value: date | datetime | str) -> str:
     """On a day, as Latvians write it: 2026. gada 22. novembrī; in English 22 November 2026."""
     return _declined(format_date(_local(value), _long(), locale=str(get_locale())), "ī", "ā")
 
@@ -97,7 +97,10 @@ def drawn(svg: str) -> Markup:
     return Markup(svg)
 
 
-def _local(value: date | datetime) -> date | datetime:
+def _local(value: date | datetime | str) -> date | datetime:
+    """A moment becomes local; a day kept as text (in JSON) is in ISO form."""
+    if isinstance(value, str):
+        return date.fromisoformat(value)
     return value.astimezone(RIGA) if isinstance(value, datetime) else value
 
 
