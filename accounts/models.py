@@ -104,7 +104,10 @@ class SignInSession(db.Model):
 
 
 class Ticket(db.Model):
-    """A link sent by mail: for one purpose, for one person, used once, short-lived, kept as a SHA-256."""
+    """A link sent by mail: for one purpose, for one person, used once, short-lived, kept as a SHA-256.
+
+    Where an address is nobody's the ticket has no person and opens nothing: so that both answers cost the same.
+    """
 
     __tablename__ = "ticket"
     __table_args__ = (one_of("purpose", PURPOSES),)
@@ -112,11 +115,13 @@ class Ticket(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     purpose: Mapped[str] = mapped_column(String(16))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     email: Mapped[str] = mapped_column(String(254))  # a link dies when the address has changed since
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person | None] = relationship()
 
 
 class RecoveryCode(db.Model):
