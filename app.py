@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import FlaskGroup
 from flask_compress import Compress
 from flask_migrate import Migrate
@@ -10,6 +11,8 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+import jobs
+from accounts import signals as account_signals
 from blueprints import (
     account,
     administer,
@@ -19,6 +22,7 @@ from blueprints import (
     headers,
     identity,
     language,
+    letters,
     navigation,
     policy,
     public,
@@ -28,7 +32,14 @@ from blueprints import (
 )
 from blueprints.dispatch import House
 from commands import register_commands
+from courses.signals import progress_changed
+from credentials.issuer import Issuer, issue_as
+from credentials.services import judge_again
+from credentials.signals import credential_issued
 from db import db, engine_options, prepare_engine
+from meetings.signals import attendance_recorded
+from quizzes.signals import attempt_submitted
+from recruitment.signals import application_decided, evidence_changed
 from settings import Settings
 
 ROOT = Path(__file__).parent
@@ -66,6 +77,7 @@ def create_app(settings: Settings | None = None) -> House:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     register_commands(app)
+    jobs.connect(app)
     return app
 
 
@@ -96,6 +108,23 @@ def configuration(settings: Settings) -> dict[str, object]:
 
 def connect_signals() -> None:
     """What a lower room tells a higher one."""
+    account_signals.person_registered.connect(letters.person_registered)
+    account_signals.known_address_registered.connect(letters.known_address_registered)
+    account_signals.person_created.connect(letters.person_created)
+    account_signals.link_asked.connect(letters.link_asked)
+    account_signals.password_changed.connect(letters.password_changed)
+    account_signals.second_factor_removed.connect(letters.second_factor_removed)
+    application_decided.connect(letters.application_decided)
+    issue_as(_issuer)
+    for settling in (progress_changed, attempt_submitted, attendance_recorded, evidence_changed):
+        settling.connect(judge_again)
+    credential_issued.connect(letters.credential_issued)
+
+
+def _issuer() -> Issuer:
+    """Who issues the certificates of this installation."""
+    settings = current_app.config["SETTINGS"]
+    return Issuer(settings.organisation or "Ceļabiedrs", settings.public_url, is_sample=settings.is_demo)
 
 
 def _static_headers(response_headers: object, _path: str, _url: str) -> None:

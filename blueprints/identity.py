@@ -32,7 +32,9 @@ def current_person() -> Person:
 
 
 def open_session(person: Person, *, second_factor_given: bool = False) -> SignedIn:
-    """Sign this person in on this device, under a new id."""
+    """Sign this person in on this device, under a new id; what was open in this browser ends."""
+    if current_user.is_authenticated:
+        services.end_session(session=current_user.session, at=now())
     session.clear()
     opened, token = services.open_session(person=person, device=request.user_agent.string[:200], at=now(), second_factor_given=second_factor_given)
     signed_in = SignedIn(person, opened, token)

@@ -59,7 +59,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     CASE_MANAGER: (Place("care.list_young_people", _("My young people"), "users"), HANDBOOK),
     SUPERVISOR: (Place("care.list_mentors", _("Mentors"), "users"), HANDBOOK),
     ADMINISTRATOR: (
-        Place("administer.list_people", _("People"), "users", ("administer.show_person",)),
+        Place("administer.list_people", _("People"), "users", ("administer.show_person", "administer.create_person")),
         Place("administer.show_trail", _("Audit trail"), "scroll-text"),
     ),
 }

@@ -59,11 +59,11 @@ def connect(app: Flask) -> None:
         policy = policy_of(app, request.endpoint)
         if PUBLIC in policy.audience:
             return None
+        came_for = request.full_path.rstrip("?") if request.method == "GET" else None
         if not current_user.is_authenticated:
-            came_for = request.full_path.rstrip("?") if request.method == "GET" else None
             return redirect(url_for("account.sign_in", next=came_for), 303)
         if not policy.half_signed_in and (step := second_factor_due()):
-            return redirect(url_for(step), 303)
+            return redirect(url_for(step, next=came_for), 303)
         if SIGNED_IN not in policy.audience and not current_user.person.has_role(*policy.audience):
             raise NotVisible
         return None

@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from accounts.errors import TooManyTries
 from accounts.services import record_act
 from blueprints.dispatch import record_afterwards
 from blueprints.wording import sentence_for
@@ -36,11 +37,16 @@ def refusals_on(form: FlaskForm) -> Iterator[None]:
     except Refused as refusal:
         db.session.rollback()
         form.form_errors.append(sentence_for(refusal))
+        if isinstance(refusal, TooManyTries):
+            g.retry_after = refusal.seconds
 
 
 def answer_form(template: str, form: FlaskForm, **context: Any) -> ResponseReturnValue:
-    """The page with this form: 200 when it is fresh, 422 when something in it must be mended."""
-    return render_template(template, form=form, **context), 422 if form.errors else 200
+    """The page with this form: 200 when it is fresh, 422 when something in it must be mended, 429 when it came too often."""
+    page = render_template(template, form=form, **context)
+    if "retry_after" in g:
+        return page, 429, {"Retry-After": str(g.retry_after)}
+    return page, 422 if form.errors else 200
 
 
 def connect(app: Flask) -> None:
@@ -48,6 +54,7 @@ def connect(app: Flask) -> None:
     app.register_error_handler(NotVisible, _not_visible)
     app.register_error_handler(NotPermitted, _not_permitted)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(TooManyTries, _too_many_tries)
     app.register_error_handler(CSRFError, lambda error: _page(400))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_unavailable)
@@ -77,6 +84,12 @@ def _record_denial(act: str) -> None:
 
 def _refused(refusal: Refused) -> ResponseReturnValue:
     return _page(422, sentence=sentence_for(refusal))
+
+
+def _too_many_tries(refusal: TooManyTries) -> ResponseReturnValue:
+    response = current_app.make_response(_page(429, sentence=sentence_for(refusal)))
+    response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

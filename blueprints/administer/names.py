@@ -1,0 +1,37 @@
+"""What roles and recorded acts are called on these pages."""
+
+from flask_babel import lazy_gettext as _
+
+from accounts.models import ADMINISTRATOR, CASE_MANAGER, COORDINATOR, LEARNER, SUPERVISOR, TRAINER
+
+ROLE_NAMES = {
+    LEARNER: _("learner"),
+    TRAINER: _("trainer"),
+    COORDINATOR: _("coordinator"),
+    CASE_MANAGER: _("case manager"),
+    SUPERVISOR: _("supervisor"),
+    ADMINISTRATOR: _("administrator"),
+}
+ACT_NAMES = {
+    "sign-in": _("signed in"),
+    "sign-in-failed": _("a sign-in failed"),
+    "second-factor-failed": _("a second step failed"),
+    "create-person": _("made an account"),
+    "set-password": _("chose a password"),
+    "set-up-second-factor": _("set the second step up"),
+    "remove-second-factor": _("turned the second step off"),
+    "clear-second-factor": _("turned somebody's second step off"),
+    "use-recovery-code": _("used a recovery code"),
+    "grant-role": _("gave a role"),
+    "revoke-role": _("took a role away"),
+    "disable-person": _("closed an account"),
+    "enable-person": _("opened an account again"),
+    "end-sessions": _("signed somebody out everywhere"),
+    "denied-not-visible": _("was shown nothing"),
+    "denied-not-permitted": _("was not allowed"),
+}
+
+
+def act_name(act: str) -> str:
+    """An act in the reader's language; one that has no name here is shown as it is recorded."""
+    return str(ACT_NAMES.get(act, act))

@@ -1,0 +1,93 @@
+"""`celabiedrs serve`: the pages and what runs behind them, on one machine."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from granian import Granian
+from granian.constants import Interfaces
+
+from settings import DEMO_PASSWORD, Settings
+
+WORKERS, THREADS = 2, 4
+SECONDS_TO_FINISH, SECONDS_BETWEEN_STARTS = 15, 5
+DEMO_CAST = ("candidate", "learner", "almost", "mentor", "trainer", "coordinator", "casemanager", "supervisor", "admin")
+
+log = logging.getLogger(__name__)
+
+
+class Behind:
+    """The child process that sends and sweeps: started again if it ends by itself, ended with us."""
+
+    def __init__(self, root: Path):
+        self._command = [sys.executable, "-c", "from app import main; main()", "work", "--under", str(os.getpid())]
+        self._root = root
+        self._ending = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+
+    def start(self) -> None:
+        self._keeper.start()
+
+    def end(self) -> None:
+        """Let it finish the letter in its hands."""
+        self._ending.set()
+        process = self._process
+        if process is not None:
+            process.terminate()
+            try:
+                process.wait(SECONDS_TO_FINISH)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self._keeper.join(SECONDS_TO_FINISH)
+
+    def _keep(self) -> None:
+        while not self._ending.is_set():
+            self._process = subprocess.Popen(self._command, cwd=self._root)
+            if self._ending.is_set():
+                self._process.terminate()
+            code = self._process.wait()
+            if not self._ending.is_set():
+                log.warning("what runs behind ended with %s; it is started again", code)
+                self._ending.wait(SECONDS_BETWEEN_STARTS)
+
+
+@click.command("serve")
+@with_appcontext
+def serve() -> None:
+    """Serve the pages and run what works behind them, until SIGTERM or Ctrl-C."""
+    settings: Settings = current_app.config["SETTINGS"]
+    root = Path(current_app.root_path)
+    if settings.is_demo:
+        introduce_cast(settings)
+    behind = Behind(root)
+    server = Granian(
+        "app:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        working_dir=root,
+    )
+    server.on_startup(behind.start)
+    try:
+        server.serve()
+    finally:
+        behind.end()
+
+
+def introduce_cast(settings: Settings) -> None:
+    """Who lives in the demonstration, and how to come in."""
+    click.echo(f"Ceļabiedrs: {settings.public_url}/sign-in")
+    click.echo(f"The cast of the demonstration, all with the password {DEMO_PASSWORD}:")
+    for name in DEMO_CAST:
+        click.echo(f"  {name}@example.org")
+    click.echo(f"Their letters: {settings.public_url}/letters")

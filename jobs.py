@@ -1,0 +1,161 @@
+"""What runs behind: letters are sent, what is dead is swept.
+
+The tables are the truth and the queue only wakes: whatever a lost task would have done, the next sweep does. Tasks are
+edges like requests: they ask the clock, commit themselves, and do nothing slow inside a transaction.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+from flask import Flask, current_app
+from huey import Huey, crontab
+from huey.storage import BaseStorage, MemoryStorage, RedisStorage, SqliteStorage
+from redis import ConnectionPool
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapper, Session, object_session
+
+import clock
+from accounts.services import remove_dead
+from accounts.slowdowns import remove_old_tries
+from db import db, reading
+from post.models import Letter
+from post.queries import due_letter_ids
+from post.sending import Carrier, NotDelivered
+from post.services import claim_letter, letter_missed, letter_sent, remove_old_letters
+from settings import Settings
+
+NAME = "celabiedrs"
+REDIS_SECONDS = 0.5  # a queue that hangs must not make a reader wait: it only wakes
+TRIES_KEPT, DEAD_KEPT, LETTERS_KEPT = timedelta(days=1), timedelta(days=30), timedelta(days=90)
+LETTERS_WRITTEN = "letters written"
+
+log = logging.getLogger(__name__)
+
+
+class QueueFile(SqliteStorage):
+    """Huey's SQLite storage, by the library that we trust and not by Python's own."""
+
+    integrity_error = sqlite.IntegrityError
+    operational_error = sqlite.OperationalError
+
+    def _create_connection(self) -> Any:
+        connection = sqlite.connect(self.filename, timeout=self._timeout, check_same_thread=False)
+        connection.isolation_level = None
+        self._set_journal_mode(connection)
+        connection.execute("PRAGMA synchronous=NORMAL")  # a task lost with the power is found again by the sweep
+        return connection
+
+
+huey = Huey(NAME, storage_class=MemoryStorage, results=False)  # given its real storage by `connect`
+_apps: list[Flask] = []
+
+
+def connect(app: Flask) -> None:
+    """Give the queue the storage that this application's settings name, and its tasks this application."""
+    huey.storage = storage_for(app.config["SETTINGS"])
+    _apps[:] = [app]
+
+
+def storage_for(settings: Settings) -> BaseStorage:
+    """Redis where there is one, else a file beside the data; tests keep it in memory."""
+    if settings.redis_url:
+        pool = ConnectionPool.from_url(settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS)
+        return RedisStorage(NAME, blocking=False, connection_pool=pool)
+    if settings.mode == "test":
+        return MemoryStorage(NAME)
+    return QueueFile(NAME, filename=str(queue_file(settings)))
+
+
+def queue_file(settings: Settings) -> Path:
+    """Where the embedded queue lies; it may be deleted at any time."""
+    return settings.data_dir / "queue.db"
+
+
+@huey.task()
+def send_waiting_letters() -> None:
+    """Woken when a letter was written."""
+    with _apps[0].app_context():
+        send_due_letters(clock.now())
+
+
+@huey.periodic_task(crontab(minute="*"))
+def look_for_letters() -> None:
+    """Every minute: what nobody was woken for, and what waits for another try."""
+    with _apps[0].app_context():
+        send_due_letters(clock.now())
+
+
+@huey.periodic_task(crontab(hour="1", minute="10"))
+def sweep_nightly() -> None:
+    """At 1.10 UTC, the small hours in Riga."""
+    with _apps[0].app_context():
+        sweep(clock.now())
+
+
+def send_due_letters(at: datetime) -> int:
+    """Carry every letter whose time has come, each in its own two transactions; returns how many left."""
+    carrier = Carrier.of(current_app.config["SETTINGS"])
+    with reading():
+        waiting = due_letter_ids(at)
+        db.session.rollback()
+    return sum(_carry(carrier, letter_id, at) for letter_id in waiting)
+
+
+def _carry(carrier: Carrier, letter_id: int, at: datetime) -> bool:
+    letter = claim_letter(letter_id=letter_id, at=at)
+    if letter is None:
+        db.session.rollback()
+        return False
+    error = message = None
+    try:
+        message, to_email, name = carrier.message(letter), letter.to_email, f"{letter.written_at:%Y%m%dT%H%M%S}-{letter.public_id}"
+    except NotDelivered as refusal:
+        error = refusal
+    db.session.commit()
+    if message is not None:
+        try:
+            carrier.carry(message, to_email, name)
+        except NotDelivered as failure:
+            error = failure
+    if error is None:
+        letter_sent(letter=letter, keep_secrets=carrier.smtp_url is None, at=at)
+    else:
+        letter_missed(letter=letter, error=str(error), at=at)
+        log.warning("letter %s was not delivered at try %d: %s", letter.public_id, letter.tries, error)
+    db.session.commit()
+    return error is None
+
+
+def sweep(at: datetime) -> None:
+    """Delete what has served: tries counted, dead links and sessions, letters sent long ago. Each in a short transaction."""
+    for remove, kept in ((remove_old_tries, TRIES_KEPT), (remove_dead, DEAD_KEPT), (remove_old_letters, LETTERS_KEPT)):
+        remove(before=at - kept)
+        db.session.commit()
+
+
+@event.listens_for(Letter, "after_insert")
+def _note_letter(_mapper: Mapper[Letter], _connection: Connection, letter: Letter) -> None:
+    session = object_session(letter)
+    if session is not None:
+        session.info[LETTERS_WRITTEN] = True
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_letter(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop(LETTERS_WRITTEN, None)
+
+
+@event.listens_for(Session, "after_commit")
+def _wake(session: Session) -> None:
+    """Wake the queue once letters are committed, not at a savepoint's end; that it can't be woken stops nobody."""
+    if session.in_nested_transaction() or not session.info.pop(LETTERS_WRITTEN, False):
+        return
+    try:
+        send_waiting_letters()
+    except Exception as error:
+        log.warning("the queue could not be woken, the next sweep sends the letters: %s", error)
