@@ -17,9 +17,7 @@ class Browser(FlaskClient):
     """`post_form` posts fields with the CSRF token of this browser's session."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """A request finds an empty `g`, as on a server: the context that a test holds would hand one visitor to the next."""
-        for name in list(g) if has_app_context() else ():
-            g.pop(name)
+        forget()
         return super().open(*args, **kwargs)
 
     def post_form(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
@@ -28,11 +26,18 @@ class Browser(FlaskClient):
     def csrf_token(self) -> str:
         with self.session_transaction() as session:
             raw = session.setdefault("csrf_token", "0" * 40)
+        forget()
         with self.application.test_request_context():
             from flask import session as inner
 
             inner["csrf_token"] = raw
             return generate_csrf()
+
+
+def forget() -> None:
+    """Empty `g`, as a server does before each request: the context that a test holds would hand one visitor to the next."""
+    for name in list(g) if has_app_context() else ():
+        g.pop(name)
 
 
 def stranger(app: Flask) -> Browser:

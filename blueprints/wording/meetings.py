@@ -1,4 +1,4 @@
-"""What the refusals of `meetings/` say."""
+"""What the refusals of `meetings/` say, and the words for meetings and outcomes."""
 
 from flask_babel import lazy_gettext as _
 
@@ -23,6 +23,14 @@ from meetings.errors import (
     TooEarly,
     UnknownOutcome,
 )
+from meetings.models import ABSENT, MADE_UP, MIDTERM, PRESENT, SEMINAR_DAY_1, SEMINAR_DAY_2
+
+KINDS = {
+    MIDTERM: _("Mid-term meeting on Zoom"),
+    SEMINAR_DAY_1: _("Seminar, day one"),
+    SEMINAR_DAY_2: _("Seminar, day two"),
+}
+OUTCOMES = {PRESENT: _("Present"), ABSENT: _("Absent"), MADE_UP: _("Make-up task done")}
 
 SENTENCES: dict[type[Refused], str] = {
     StartsInPast: _("This time is over already. Please choose a later one."),
