@@ -11,7 +11,7 @@ from courses.queries import StudySummary, study_summary
 from credentials.models import Credential
 from db import db
 from meetings.models import Attendance, Meeting
-from quizzes.models import MOTIVATION, READINESS, Attempt, Quiz
+from quizzes.models import MOTIVATION, READINESS, Attempt
 from recruitment.models import Application, Decision
 
 
@@ -75,7 +75,11 @@ def journey_of(person: Person) -> Journey:
 def _attempts(person: Person) -> list[Attempt]:
     return list(
         db.session.scalars(
-            select(Attempt).join(Attempt.quiz).options(contains_eager(Attempt.quiz)).where(Attempt.person_id == person.id).order_by(Attempt.started_at)
+            select(Attempt)
+            .join(Attempt.quiz)
+            .options(contains_eager(Attempt.quiz))
+            .where(Attempt.person_id == person.id)
+            .order_by(Attempt.started_at)
         )
     )
 

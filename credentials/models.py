@@ -67,3 +67,4 @@ class Credential(db.Model):
 
     enrolment: Mapped[Enrolment] = relationship()
     holder: Mapped[Person] = relationship(foreign_keys=[holder_id])
+    revoked_by: Mapped[Person | None] = relationship(foreign_keys=[revoked_by_id])

@@ -1,0 +1,31 @@
+"""Why something about criteria and credentials is refused."""
+
+from errors import Refused
+
+
+class NotWaivable(Refused):
+    """This criterion protects young people or stands for what the programme teaches: nobody can waive it."""
+
+
+class OwnCriterion(Refused):
+    """Nobody waives a criterion of their own."""
+
+
+class AlreadyWaived(Refused):
+    """The criterion was waived before, by name and with a reason that stands."""
+
+
+class OwnCredential(Refused):
+    """Nobody revokes a credential of their own."""
+
+
+class AlreadyRevoked(Refused):
+    """The credential is revoked already; the first reason stands."""
+
+
+class ReasonMissing(Refused):
+    """A waiver or a revocation without a reason."""
+
+
+class NotDrawn(Refused):
+    """The certificate could not be drawn now: it took too long or too much. The credential itself stands."""

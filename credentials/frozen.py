@@ -1,0 +1,71 @@
+"""The whole text of a credential, as it is frozen at its issue: plain values that nothing later changes."""
+
+from datetime import date
+from typing import Any
+
+from accounts.models import Person
+from courses.models import Programme
+from courses.queries import StudySummary
+from credentials.declension import dative, family_name_dative
+from credentials.issuer import Issuer
+from credentials.rules import SEMINAR, Criterion, ProgrammeEvidence
+
+VERSION = 1
+
+
+def frozen_text(
+    *,
+    holder: Person,
+    programme: Programme,
+    study: StudySummary,
+    evidence: ProgrammeEvidence,
+    criteria: list[Criterion],
+    issuer: Issuer,
+    code: str,
+    issued_on: date,
+    valid_until: date,
+) -> dict[str, Any]:
+    """All that the certificate says and rests on. Who vouched for what stays with the evidence: here are its kinds and dates."""
+    return {
+        "version": VERSION,
+        "organisation": issuer.name,
+        "address": f"{issuer.address}/verify/{code}",
+        "is_sample": issuer.is_sample,
+        "holder": _holder(holder),
+        "programme": {"key": programme.key, "title": dict(programme.title), "revision": programme.revision},
+        "modules": [{"key": state.module.key, "title": dict(state.module.title)} for state in study.counted],
+        "time": _time(study, evidence, criteria),
+        "readiness_on": _day(next((criterion.on for criterion in criteria if criterion.code == "C8"), None)),
+        "criteria": [
+            {"code": criterion.code, "state": criterion.state, "evidence": criterion.text_key, "on": _day(criterion.on)} for criterion in criteria
+        ],
+        "issued_on": issued_on.isoformat(),
+        "valid_until": valid_until.isoformat(),
+    }
+
+
+def _holder(person: Person) -> dict[str, str]:
+    return {
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "dative": dative(person.given_name, person.family_name),
+        "family_name_dative": family_name_dative(person.given_name, person.family_name),
+    }
+
+
+def _time(study: StudySummary, evidence: ProgrammeEvidence, criteria: list[Criterion]) -> dict[str, Any]:
+    """Of what the hours are made: declared study, the midterm meeting (or its make-up task), days of the seminar."""
+    midterm = next(criterion for criterion in criteria if criterion.code == "C7")
+    days = {presence.kind for presence in evidence.presences if presence.kind in SEMINAR and presence.outcome == "present"}
+    return {
+        "declared_seconds": study.declared_seconds,
+        "measured_seconds": study.measured_seconds,
+        "live_seconds": study.live_seconds,
+        "midterm_minutes": midterm.details.get("minutes") if midterm.text_key == "midterm-attended" else None,
+        "midterm_made_up": midterm.text_key == "midterm-made-up",
+        "seminar_days": len(days),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,161 @@
+"""Acts on criteria and credentials: waiving by name, issuing once, revoking for good."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from accounts.models import Person
+from accounts.services import record_act
+from clock import local_date
+from courses.models import ACTIVE, Enrolment
+from courses.queries import coordinates, enrolment_of
+from credentials.errors import AlreadyRevoked, AlreadyWaived, NotWaivable, OwnCredential, OwnCriterion, ReasonMissing
+from credentials.frozen import frozen_text
+from credentials.issuer import issuer
+from credentials.models import WAIVABLE, Credential, NumberSeries, Waiver
+from credentials.pdf import draw_certificate
+from credentials.queries import Judgement, credential_for_enrolment, judgement_of
+from credentials.rules import all_settled, valid_until
+from credentials.signals import credential_issued
+from db import db
+from errors import NotPermitted
+from quizzes.models import Attempt
+from recruitment.errors import PersonalCodeWritten
+from recruitment.models import Application
+from recruitment.rules import has_personal_code
+
+CODE_BYTES = 16
+
+
+def issue_if_earned(*, enrolment: Enrolment, at: datetime) -> Credential | None:
+    """Issue the credential of an active enrolment at the moment when the last criterion is settled; None before that.
+
+    Once: what was issued is returned as it stands, also when it has been revoked since or its evidence no longer holds.
+    """
+    issued = credential_for_enrolment(enrolment)
+    if issued is not None or enrolment.status != ACTIVE:
+        return issued
+    # Two last criteria may be settled at once by two people: the second waits here, and then sees what the first has done.
+    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update(key_share=True))
+    judgement = judgement_of(enrolment, at)
+    if not all_settled(judgement.criteria):
+        return None
+    try:
+        with db.session.begin_nested():
+            credential = _new_credential(enrolment, judgement, at)
+            db.session.add(credential)
+    except IntegrityError:  # another event was first; the number goes back with the savepoint
+        return credential_for_enrolment(enrolment)
+    record_act(actor_id=None, act="issue-credential", object_kind="credential", object_id=credential.number, at=at)
+    credential_issued.send(credential, at=at)
+    return credential
+
+
+def judge_again(sender: Enrolment | Application | Attempt, *, at: datetime) -> None:
+    """Something has happened that could settle the last criterion: the answer to what the rooms below tell."""
+    enrolment = _enrolment_behind(sender)
+    if enrolment is not None:
+        issue_if_earned(enrolment=enrolment, at=at)
+
+
+def waive_criterion(*, enrolment: Enrolment, criterion: str, reason: str, by: Person, at: datetime) -> Waiver:
+    """Declare by name and with a reason that a criterion need not be met; what is then earned is issued.
+
+    Raises OwnCriterion, NotPermitted (who doesn't coordinate the programme), NotWaivable, ReasonMissing,
+    PersonalCodeWritten, AlreadyWaived.
+    """
+    if by.id == enrolment.person_id:
+        raise OwnCriterion
+    if not coordinates(by, enrolment.programme):
+        raise NotPermitted
+    if criterion not in WAIVABLE:
+        raise NotWaivable(code=criterion)
+    waiver = Waiver(enrolment=enrolment, criterion=criterion, reason=_reason(reason), waived_by=by, waived_at=at)
+    try:
+        with db.session.begin_nested():
+            db.session.add(waiver)
+    except IntegrityError:
+        raise AlreadyWaived(code=criterion) from None
+    record_act(actor_id=by.id, act="waive-criterion", object_kind="enrolment", object_id=enrolment.public_id, note=criterion, at=at)
+    issue_if_earned(enrolment=enrolment, at=at)
+    return waiver
+
+
+def revoke(*, credential: Credential, reason: str, by: Person, at: datetime) -> None:
+    """Take a credential back, by name and with a reason, from this moment and for good.
+
+    Raises OwnCredential, NotPermitted (who doesn't coordinate the programme), ReasonMissing, PersonalCodeWritten,
+    AlreadyRevoked.
+    """
+    if by.id == credential.holder_id:
+        raise OwnCredential
+    if not coordinates(by, credential.enrolment.programme):
+        raise NotPermitted
+    revoked = {"revoked_at": at, "revoked_by_id": by.id, "revocation_reason": _reason(reason)}
+    if not db.session.execute(update(Credential).where(Credential.id == credential.id, Credential.revoked_at.is_(None)).values(revoked)).rowcount:
+        raise AlreadyRevoked(number=credential.number)
+    db.session.refresh(credential, ["revoked_at", "revoked_by_id", "revocation_reason"])
+    record_act(actor_id=by.id, act="revoke-credential", object_kind="credential", object_id=credential.number, at=at)
+
+
+def render_pdf(credential: Credential) -> bytes:
+    """The certificate: as it was kept, else drawn from the frozen text. Raises NotDrawn."""
+    return credential.pdf or draw_certificate(credential.text, credential.number)
+
+
+def keep_pdf(*, credential_id: int, pdf: bytes) -> bool:
+    """Keep the certificate as it was drawn, unless one is kept already: that one stays, byte for byte."""
+    first = update(Credential).where(Credential.id == credential_id, Credential.pdf.is_(None)).values(pdf=pdf)
+    return bool(db.session.execute(first).rowcount)
+
+
+def _enrolment_behind(sender: Enrolment | Application | Attempt) -> Enrolment | None:
+    if isinstance(sender, Enrolment):
+        return sender
+    if isinstance(sender, Application):
+        return enrolment_of(sender.person, sender.programme)
+    return sender.enrolment or enrolment_of(sender.person)
+
+
+def _new_credential(enrolment: Enrolment, judgement: Judgement, at: datetime) -> Credential:
+    today, code = local_date(at), secrets.token_hex(CODE_BYTES)
+    until = valid_until(today, enrolment.programme.certificate_valid_years)
+    text = frozen_text(
+        holder=enrolment.person,
+        programme=enrolment.programme,
+        study=judgement.study,
+        evidence=judgement.evidence,
+        criteria=judgement.criteria,
+        issuer=issuer(),
+        code=code,
+        issued_on=today,
+        valid_until=until,
+    )
+    return Credential(
+        enrolment=enrolment, holder=enrolment.person, number=_next_number(today.year), code=code, text=text, issued_at=at, valid_until=until
+    )
+
+
+def _next_number(year: int) -> str:
+    """The next number of the year, taken in this transaction: whoever comes at the same time waits until it ends."""
+    take = update(NumberSeries).where(NumberSeries.year == year).values(last=NumberSeries.last + 1).returning(NumberSeries.last)
+    last = db.session.scalar(take)
+    if last is None:
+        try:
+            with db.session.begin_nested():
+                db.session.execute(insert(NumberSeries).values(year=year, last=0))
+        except IntegrityError:  # two were the first of the year
+            pass
+        last = db.session.scalar(take)
+    return f"{year}-{last:04}"
+
+
+def _reason(text: str) -> str:
+    """Raises ReasonMissing, PersonalCodeWritten."""
+    if not text.strip():
+        raise ReasonMissing
+    if has_personal_code(text):
+        raise PersonalCodeWritten
+    return text.strip()
