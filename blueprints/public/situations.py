@@ -1,0 +1,27 @@
+"""Situation cards: what to do now, on one screen."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from blueprints.language import language
+from blueprints.policy import PUBLIC, allow
+from blueprints.public import blueprint
+from errors import NotVisible
+from library.queries import situation_at, situations
+
+
+@blueprint.get("/situations")
+@allow(PUBLIC)
+def list_situations() -> ResponseReturnValue:
+    """All situations."""
+    return render_template("public/list_situations.html", situations=situations(language()))
+
+
+@blueprint.get("/situations/<slug>")
+@allow(PUBLIC)
+def show_situation(slug: str) -> ResponseReturnValue:
+    """One situation; the numbers to call stand first."""
+    revision = situation_at(slug, language())
+    if revision is None:
+        raise NotVisible
+    return render_template("public/show_situation.html", revision=revision)
