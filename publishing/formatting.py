@@ -103,7 +103,7 @@ def _head_and_rest(text: str, name: str) -> tuple[str, str]:
     try:
         for token in yaml.scan(rest):
             if "#" in rest[covered : token.start_mark.index]:
-                line = text[: len(text) - len(rest) + token.start_mark.index].count("\n") + 1
+                line = text[: len(text) - len(rest) + rest.index("#", covered)].count("\n") + 1
                 raise Unreadable(Problem(name, line, "expected no comment here: comments stand at the head of a file, others would be lost"))
             covered = max(covered, token.end_mark.index)
     except yaml.MarkedYAMLError:
