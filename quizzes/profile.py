@@ -41,7 +41,7 @@ def motivation_profile(attempt: Attempt) -> dict[str, Any]:
         "top": [motive for motive in motives if motive["key"] in result["top"]],
         "orientation": result[ORIENTATION],
         "expectations": result[EXPECTATIONS],
-        "commitment": [{"topic": topic, "question": fact["question"], "answer": _answer(fact)} for topic, fact in result[COMMITMENT].items()],
+        "commitment": [{"topic": fact["topic"], "question": fact["question"], "answer": _answer(fact)} for fact in result[COMMITMENT]],
         "hasty": result["hasty"],
         "feedback": [texts["feedback"][key] for key in feedback_keys(result)],
         "flags": [{"key": key, **texts["flags"][key]} for key in flag_keys(result)],
@@ -91,7 +91,7 @@ def lacks_time(result: Result) -> bool | None:
 
     The hours needed are LEAST_HOURS over the months that are offered (at most nine count), to the nearest half hour a week.
     """
-    facts = result[COMMITMENT]
+    facts = {fact["topic"]: fact for fact in result[COMMITMENT]}
     months, hours = (Fraction(facts[topic]["number"]) if topic in facts else None for topic in ("months", "hours"))
     if months is None and hours is None:
         return None

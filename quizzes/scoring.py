@@ -70,11 +70,11 @@ def total(items: Iterable[Answered], mastery: int | None = None) -> Result:
 
 
 def by_topic(items: Iterable[Answered]) -> dict[str, Result]:
-    """The totals of each topic, in the order in which topics first appear by name."""
+    """The totals of each topic."""
     topics: dict[str, list[Answered]] = {}
     for item in items:
         topics.setdefault(item.topic, []).append(item)
-    return {topic: total(topics[topic]) for topic in sorted(topics)}
+    return {topic: total(theirs) for topic, theirs in topics.items()}
 
 
 def mark_check(policy: Mapping[str, Any], items: Sequence[Answered]) -> Result:
@@ -135,7 +135,7 @@ def mark_motivation(items: Sequence[Answered], motives: Sequence[str]) -> Result
         **rank_motives(_part(counted, MOTIVES), motives),
         ORIENTATION: count_orientation(_part(counted, ORIENTATION)),
         EXPECTATIONS: sum_expectations(_part(counted, EXPECTATIONS)),
-        COMMITMENT: {item.topic: _fact(item) for item in _part(counted, COMMITMENT) if item.response},
+        COMMITMENT: [{"topic": item.topic} | _fact(item) for item in _part(counted, COMMITMENT) if item.response],
         "hasty": is_hasty(items),
     }
 

@@ -14,7 +14,7 @@ from tests.quizzes.builders import build_motivation, right, take
 
 def result(**fields: object) -> dict:
     means = {"values": 4, "understanding": 3, "growth": 3, "social": 3, "career": 2, "protective": 2}
-    facts = {"months": {"number": "8"}, "hours": {"number": "3"}}
+    facts = [{"topic": "months", "number": "8"}, {"topic": "hours", "number": "3"}]
     return {"means": means, "orientation": 5, "expectations": 10, "commitment": facts, "hasty": False} | fields
 
 
@@ -71,7 +71,7 @@ def test_high_expectations_are_talked_about(expectations: int | None, raised: bo
     ],
 )  # fmt: skip
 def test_too_few_months_or_hours_are_talked_about(months: str | None, hours: str | None, raised: bool) -> None:
-    facts = {topic: {"number": number} for topic, number in (("months", months), ("hours", hours)) if number is not None}
+    facts = [{"topic": topic, "number": number} for topic, number in (("months", months), ("hours", hours)) if number is not None]
 
     assert ("commitment" in flag_keys(result(commitment=facts))) is raised
     assert ("commitment_short" in feedback_keys(result(commitment=facts))) is raised
@@ -79,7 +79,7 @@ def test_too_few_months_or_hours_are_talked_about(months: str | None, hours: str
 
 @pytest.mark.bare
 def test_unanswered_facts_are_neither_enough_nor_too_little() -> None:
-    assert not any(key.startswith("commitment") for key in [*flag_keys(result(commitment={})), *feedback_keys(result(commitment={}))])
+    assert not any(key.startswith("commitment") for key in [*flag_keys(result(commitment=[])), *feedback_keys(result(commitment=[]))])
 
 
 @pytest.mark.bare

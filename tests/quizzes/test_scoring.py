@@ -306,7 +306,7 @@ def test_facts_are_kept_with_their_words() -> None:
     ]
     result, _passed = mark("motivation", {}, items, MOTIVES)
 
-    assert result["commitment"] == {
-        "months": {"question": bodies["mc-months"]["stem"], "number": "7", "unit": bodies["mc-months"]["unit"]},
-        "travel": {"question": bodies["mc-travel"]["stem"], "choice": "b", "text": bodies["mc-travel"]["options"][1]["text"]},
-    }
+    assert result["commitment"] == [
+        {"topic": "months", "question": bodies["mc-months"]["stem"], "number": "7", "unit": bodies["mc-months"]["unit"]},
+        {"topic": "travel", "question": bodies["mc-travel"]["stem"], "choice": "b", "text": bodies["mc-travel"]["options"][1]["text"]},
+    ]

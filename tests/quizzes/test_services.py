@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, insert, select
+from sqlalchemy.engine import Connection, Engine
 
 from accounts.models import Person
 from courses.models import Activity, Enrolment, LedgerEntry, Progress
@@ -71,6 +72,26 @@ def test_a_second_start_comes_back_to_the_open_attempt(learner: Person, enrolmen
 
     assert first.id == second.id
     assert [attempt.number for attempt in attempts_of(learner, check)] == [1]
+
+
+def test_a_start_that_another_tab_wins_is_given_that_tabs_attempt(learner: Person, enrolment: Enrolment, check: Quiz, now: datetime) -> None:
+    """The look finds nothing, then another tab starts, then the constraint decides."""
+    theirs = {"quiz_id": check.id, "person_id": learner.id, "number": 1, "started_at": now, "policy": check.policy, "public_id": "anothertab"}
+
+    def another_tab(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM item" in statement and theirs:
+            values = theirs.copy()
+            theirs.clear()
+            connection.execute(insert(Attempt).values(**values))
+
+    event.listen(Engine, "before_cursor_execute", another_tab)
+    try:
+        attempt = start_attempt(person=learner, quiz=check, enrolment=enrolment, at=now)
+    finally:
+        event.remove(Engine, "before_cursor_execute", another_tab)
+
+    assert attempt.public_id == "anothertab"
+    assert len(attempts_of(learner, check)) == 1
 
 
 def test_the_number_of_attempts_counts_up_a_person(cast: Cast, learner: Person, enrolment: Enrolment, check: Quiz, now: datetime) -> None:
