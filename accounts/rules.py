@@ -61,8 +61,10 @@ LIMITS = {
     "wrong-code/network": Limit(free=50, first=MINUTE / 2, longest=15 * MINUTE, window=HOUR),
     "mail/address": Limit(free=3, first=10 * MINUTE, longest=4 * HOUR, window=DAY),
     "mail/network": Limit(free=20, first=MINUTE, longest=HOUR, window=HOUR),
+    "wrong-certificate/address": Limit(free=10, first=MINUTE / 2, longest=15 * MINUTE, window=DAY),
+    "wrong-certificate/network": Limit(free=30, first=MINUTE / 2, longest=15 * MINUTE, window=HOUR),
 }
-"""By what is counted, and by whom: the e-mail address that was typed, or the network that it came from."""
+"""By what is counted, and by whom: the e-mail address (or certificate number) that was typed, or the network that it came from."""
 
 
 def network_of(address: str) -> str:

@@ -31,11 +31,18 @@ HANDBOOK = Place(
     "public.list_handbook",
     _("Handbook"),
     "book-open",
-    ("public.show_chapter", "public.show_glossary", "public.list_situations", "public.show_situation"),
+    (
+        "public.show_chapter",
+        "public.show_glossary",
+        "public.list_situations",
+        "public.show_situation",
+        "public.list_easy_read",
+        "public.show_easy_read",
+    ),
 )
 PLACES: dict[str, tuple[Place, ...]] = {
     LEARNER: (
-        Place("study.show_home", _("My path"), "route"),
+        Place("study.show_home", _("My path"), "route", ("study.show_criteria", "study.show_certificate")),
         Place(
             "study.show_programme",
             _("Lessons"),
@@ -50,6 +57,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("coordinate.list_applications", _("Applications"), "file-text", ("coordinate.show_application",)),
         Place("coordinate.list_learners", _("Learners"), "users", ("coordinate.show_learner",)),
         Place("coordinate.list_young_people", _("Pairing"), "handshake", ("coordinate.show_young_person", "coordinate.register_young_person")),
+        Place("coordinate.list_credentials", _("Certificates"), "award", ("coordinate.revoke_credential",)),
     ),
     TRAINER: (
         Place("teach.show_home", _("Groups"), "users", ("teach.show_learner",)),

@@ -14,13 +14,12 @@ from clock import local_date
 from courses.models import ACTIVE, QUIZ, Enrolment, Programme
 from courses.queries import ModuleState, StudySummary, coordinated_by, study_summary
 from credentials.models import Credential, Waiver
-from credentials.rules import Criterion, Observed, Presence, ProgrammeEvidence, Sitting, Studied, Waived, Word, judge
+from credentials.rules import Criterion, Observed, Presence, ProgrammeEvidence, Sitting, Studied, Waived, Word, judge, plain_number
 from db import db
 from meetings.models import SCALES, Attendance, Meeting, Observation
 from quizzes.models import MOTIVATION, READINESS, Attempt, Quiz
 from recruitment.models import CODE, Application, Evidence
 
-NUMBER = re.compile(r"\d{4}-\d{4,}")
 CODE_SHAPE = re.compile(r"[0-9a-f]{32}")
 
 
@@ -73,8 +72,8 @@ def credential_with_code(code: str) -> Credential | None:
 def credential_with_number(number: str, family_name: str) -> Credential | None:
     """The credential with this number, if this is its holder's surname: as in the passport or as printed in the dative,
     however accents and capitals were typed. A number alone finds nothing."""
-    number, typed = number.strip(), _folded(family_name)
-    if not NUMBER.fullmatch(number) or not typed:
+    number, typed = plain_number(number), _folded(family_name)
+    if not number or not typed:
         return None
     found = db.session.scalar(select(Credential).where(Credential.number == number))
     holder = found.text["holder"] if found else {}
@@ -92,9 +91,10 @@ def certified_people(at: datetime) -> list[Person]:
     return list(db.session.scalars(select(Person).where(Person.id.in_(certified)).order_by(Person.family_name, Person.given_name)))
 
 
-def credentials_in_care_of(coordinator: Person) -> list[Credential]:
-    """The register: every credential of the programmes that this person coordinates, the latest first."""
-    return list(db.session.scalars(_with_programme().where(coordinated_by(coordinator)).order_by(Credential.id.desc())))
+def credentials_in_care_of(coordinator: Person, *, offset: int = 0, limit: int | None = None) -> list[Credential]:
+    """The register: the credentials of the programmes that this person coordinates, the latest first."""
+    query = _with_programme().options(joinedload(Credential.revoked_by)).where(coordinated_by(coordinator)).order_by(Credential.id.desc())
+    return list(db.session.scalars(query.offset(offset).limit(limit)))
 
 
 def enrolments_without_credential() -> list[int]:

@@ -1,5 +1,6 @@
 """The ten criteria of certification. Pure: evidence and today's date in, judgements out."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -152,6 +153,12 @@ def standing(revoked: bool, valid_until: date, today: date) -> str:
     if revoked:
         return REVOKED
     return VALID if today <= valid_until else EXPIRED
+
+
+def plain_number(typed: str) -> str:
+    """A certificate's number however it was copied: *Nr. 2027 – 0001* is 2027-0001; empty where it can't be one."""
+    groups = re.findall(r"[0-9]+", typed)
+    return "-".join(groups) if len(groups) == 2 and len(groups[0]) == 4 <= len(groups[1]) else ""
 
 
 def valid_until(issued_on: date, years: int) -> date:

@@ -1,0 +1,54 @@
+"""What the certificate asks for, and the certificate itself."""
+
+from io import BytesIO
+
+from flask import abort, render_template, send_file
+from flask.typing import ResponseReturnValue
+
+import clock
+from accounts.models import LEARNER
+from blueprints.identity import current_person
+from blueprints.policy import allow
+from blueprints.study import blueprint
+from blueprints.wording.credentials import lines_of
+from clock import local_date
+from courses.access import own_enrolment
+from credentials.access import own_credential
+from credentials.errors import NotDrawn
+from credentials.queries import credential_of, criteria_of
+from credentials.rules import standing
+from credentials.services import render_pdf
+
+
+@blueprint.get("/criteria")
+@allow(LEARNER)
+def show_criteria() -> ResponseReturnValue:
+    """Every criterion: met, by what evidence, or what is missing and where to go."""
+    criteria = criteria_of(own_enrolment(current_person()), clock.now())
+    return render_template(
+        "study/show_criteria.html",
+        lines=lines_of(criteria, with_links=True),
+        settled=sum(criterion.is_settled for criterion in criteria),
+        credential=credential_of(current_person()),
+    )
+
+
+@blueprint.get("/certificate")
+@allow(LEARNER)
+def show_certificate() -> ResponseReturnValue:
+    """One's own certificate: how it stands, the paper, and how others can verify it."""
+    credential = credential_of(current_person())
+    state = standing(credential.revoked_at is not None, credential.valid_until, local_date(clock.now())) if credential else None
+    return render_template("study/show_certificate.html", credential=credential, state=state)
+
+
+@blueprint.get("/certificate.pdf")
+@allow(LEARNER)
+def download_certificate() -> ResponseReturnValue:
+    """One's own certificate as it was drawn, or (before that was done) as it will be."""
+    credential = own_credential(current_person())
+    try:
+        pdf = render_pdf(credential)
+    except NotDrawn:
+        abort(503)
+    return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=f"apliecība-{credential.number}.pdf", max_age=0)

@@ -1,0 +1,257 @@
+"""The paper: what it says, that it can be heard, and that nobody's name is ever code."""
+
+import io
+import resource
+import subprocess
+import sys
+import time
+import unicodedata
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from credentials import pdf, typesetting
+from credentials.errors import NotDrawn
+from credentials.pdf import draw_certificate, qr_code
+from credentials.printing import mastered, printed
+
+pytestmark = pytest.mark.bare
+CODE = "0123456789abcdef" * 2
+HOLDER = {"given_name": "Anna", "family_name": "Kalniņa", "dative": "Annai Kalniņai", "family_name_dative": "Kalniņai"}
+
+
+def text(**changes: Any) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "version": 1,
+        "organisation": "Programmas īstenotājs",
+        "address": f"https://celabiedrs.example.org/verify/{CODE}",
+        "is_sample": False,
+        "holder": HOLDER,
+        "programme": {"key": "mentor-training", "title": {"lv": "Sociālā mentora apmācību programma", "en": "Social mentor training programme"}}
+        | {"revision": "2026.2"},
+        "modules": [{"key": f"m{number:02}"} for number in range(1, 13)],
+        "time": {"declared_seconds": 43800, "measured_seconds": 40000, "live_seconds": 5400, "midterm_minutes": 90}
+        | {"midterm_made_up": False, "seminar_days": 2},
+        "readiness_on": "2027-01-09",
+        "criteria": [],
+        "issued_on": "2027-01-17",
+        "valid_until": "2029-01-17",
+    }
+    return said | changes
+
+
+def named(name: str) -> dict[str, Any]:
+    return text(holder={"given_name": name, "family_name": "", "dative": name, "family_name_dative": ""})
+
+
+def words_of(document: bytes) -> str:
+    reader = PdfReader(io.BytesIO(document))
+    assert len(reader.pages) == 1
+    return reader.pages[0].extract_text()
+
+
+def together(words: str) -> str:
+    return "".join(words.split())
+
+
+@pytest.fixture(scope="module")
+def paper() -> bytes:
+    return draw_certificate(text(), "2027-0001")
+
+
+def test_says_all_in_latvian_with_english_beneath(paper: bytes) -> None:
+    words = words_of(paper)
+    for line in (
+        "PROGRAMMAS ĪSTENOTĀJS",
+        "Apliecība\nCertificate\nizsniegta\nAnnai Kalniņai\nissued to Anna Kalniņa",
+        "par sociālā mentora apmācību programmas apguvi\nfor completing the “Social mentor training programme”",
+        "12 moduļi, redakcija 2026.2",
+        "12 h 10 min",
+        "1 h 30 min",
+        "2 dienas",
+        "nokārtots 2027. gada 9. janvārī",
+        "passed on 9 January 2027",
+        "Nr. 2027-0001\nIzsniegta 2027. gada 17. janvārī, derīga līdz 2029. gada 17. janvārim.",
+        "Issued on 17 January 2027, valid until 17 January 2029.",
+        "Neapliecina valsts atzītu kvalifikāciju.",
+        "celabiedrs.example.org/verify",
+    ):
+        assert together(line) in together(words), line
+    assert CODE not in words
+    assert "Paraugs" not in words
+
+
+def test_is_tagged_titled_dated_and_carries_both_standards(paper: bytes) -> None:
+    reader = PdfReader(io.BytesIO(paper))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "lv-LV"
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Apliecība Nr. 2027-0001"
+    assert b"pdfuaid:part>1<" in paper
+    assert b"pdfaid:part>3<" in paper
+    assert b"pdfaid:conformance>A<" in paper
+    assert b"2027-01-17" in paper
+
+
+def test_pictures_have_words(paper: bytes) -> None:
+    alternatives = list(alternatives_in(PdfReader(io.BytesIO(paper)).trailer["/Root"]["/StructTreeRoot"]))
+
+    assert alternatives == ["Noausta prievīte ar divpadsmit zīmēm", "QR kods, kas atver šīs apliecības pārbaudes lapu"]
+
+
+def alternatives_in(node: Any) -> Any:
+    node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            yield from alternatives_in(child)
+    elif isinstance(node, dict):
+        if "/Alt" in node:
+            yield str(node["/Alt"])
+        if "/K" in node:
+            yield from alternatives_in(node["/K"])
+
+
+def test_embeds_its_fonts(paper: bytes) -> None:
+    fonts = PdfReader(io.BytesIO(paper)).pages[0]["/Resources"]["/Font"]
+    names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts.values()}
+
+    assert names
+    assert all(name.startswith("AtkinsonHyperlegibleNext") for name in names)
+
+
+def test_the_same_text_makes_the_same_bytes(paper: bytes) -> None:
+    assert draw_certificate(text(), "2027-0001") == paper
+
+
+def test_a_sample_says_so() -> None:
+    words = words_of(draw_certificate(text(is_sample=True), "2027-0001"))
+
+    assert "Paraugs: cilvēki un notikumi ir izdomāti" in words
+
+
+def test_what_was_made_up_or_waived_is_printed_as_it_was() -> None:
+    made_up = text()["time"] | {"midterm_minutes": None, "midterm_made_up": True, "seminar_days": 1}
+    words = words_of(draw_certificate(text(time=made_up, modules=[{"key": "m01"}]), "2027-0001"))
+    assert "aizstāta ar patstāvīgu uzdevumu" in words
+    assert "1 diena" in words
+    assert "1 modulis, redakcija" in words
+
+    waived = text()["time"] | {"midterm_minutes": None, "seminar_days": 0}
+    words = words_of(draw_certificate(text(time=waived), "2027-0001"))
+    assert "Vidusposma" not in words
+    assert "seminārs" not in words
+
+
+NAMES = [
+    '#read("/etc/passwd")',
+    '$x$ *b* #eval("1+1")',
+    "#sys.inputs #{1+1} #panic() #import \"@preview/x:1\": y",
+    "<a> @x \\ // /* */ `raw` _e_ = h ~ -- ---",
+    "{{ 7*7 }} {% x %} ' \" ; --",
+    "Анна Ковальова",
+    "شادي",
+    "🙂 Anna",
+    "A" * 200,
+    "Anna " * 40,
+    "Ж" * 200,
+    "Ŗūta Ōzoliņa Ķēniņš Čūskiņš",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_printed_as_it_is_and_never_run(name: str) -> None:
+    document = draw_certificate(named(name), "2027-0001")
+
+    words = words_of(document)
+    assert together(name) in together(words)
+    assert "root:" not in words
+    assert "49" not in words.split()
+    assert b"pdfuaid:part>1<" in document
+
+
+def test_right_to_left_names_come_out_letter_by_letter() -> None:
+    words = words_of(draw_certificate(named("שרה לוי"), "2027-0001"))
+
+    assert "שרה" in words
+    assert "לוי" in words
+
+
+def test_what_cannot_be_seen_is_left_out() -> None:
+    """A turned direction of writing could forge a name; control signs would break the standard."""
+    hostile = "An\u202ena\u2066 \x00Kal\x1bni\u200b\ud800ņa\n\n"
+
+    assert "Anna Kalniņa" in words_of(draw_certificate(named(hostile), "2027-0001"))
+    assert printed(named("a\u200db"), "1")["name"]["lv"] == "a\u200db"
+    assert unicodedata.category("\u202e") == "Cf"
+
+
+def test_a_letter_that_no_font_has_costs_the_mark_of_the_standard_but_not_the_certificate() -> None:
+    document = draw_certificate(named("王伟 Li"), "2027-0001")
+
+    assert "Li" in words_of(document)
+    assert b"pdfuaid:part>1<" not in document
+
+
+@pytest.mark.parametrize(
+    ("title", "genitive"),
+    [
+        ("Sociālā mentora apmācību programma", "sociālā mentora apmācību programmas"),
+        ("Programma", "programmas „Programma”"),
+        ("Aprūpes prasmes", "programmas „Aprūpes prasmes”"),
+        ("", "programmas „”"),
+    ],
+)
+def test_the_programme_stands_in_the_genitive(title: str, genitive: str) -> None:
+    assert mastered(title) == genitive
+
+
+def test_the_qr_code_carries_the_address() -> None:
+    import segno
+
+    address = text()["address"]
+    svg = qr_code(address)
+    assert svg.startswith("<svg")
+    size = segno.make(address, error="m", micro=False).symbol_size(border=0)
+    assert f'width="{size[0]}"' in svg
+
+
+class TestCompositor:
+    def test_limits_itself_before_it_reads(self) -> None:
+        program = (
+            "from credentials.typesetting import limit; limit(); import resource as r; print(r.getrlimit(r.RLIMIT_AS), r.getrlimit(r.RLIMIT_CPU))"
+        )
+        said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=typesetting.ROOT).stdout
+        assert said.split("\n")[0] == f"({2**30}, {2**30}) (10, 10)"
+
+    def test_takes_no_more_memory_than_it_may(self) -> None:
+        program = "from credentials.typesetting import limit; limit(); bytearray(2**31)"
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=typesetting.ROOT)
+        assert done.returncode
+        assert "MemoryError" in done.stderr
+        assert resource.getrlimit(resource.RLIMIT_AS)[0] != 2**30  # ours stays as it was
+
+    @pytest.mark.parametrize("source", ["", "{", '{"number": "1"}', "\x00"])
+    def test_of_nonsense_makes_nothing(self, source: str) -> None:
+        done = subprocess.run(pdf.COMPOSITOR, input=source.encode(), capture_output=True, check=False, env={})
+        assert done.returncode
+        assert done.stdout == b""
+
+    def test_that_hangs_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pdf, "COMPOSITOR", [sys.executable, "-c", "import time; time.sleep(60)"])
+        monkeypatch.setattr(pdf, "TIME_OUT", 0.2)
+        started = time.monotonic()
+        with pytest.raises(NotDrawn):
+            draw_certificate(text(), "2027-0001")
+        assert time.monotonic() - started < 5
+
+    def test_that_fails_is_a_refusal(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pdf, "COMPOSITOR", [sys.executable, "-c", "print('nothing')"])
+        with pytest.raises(NotDrawn):
+            draw_certificate(text(), "2027-0001")
+
+    def test_sees_nothing_of_our_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SECRET_KEY", "a secret")
+        monkeypatch.setattr(pdf, "COMPOSITOR", [sys.executable, "-I", "-c", "import os; print('%PDF-', 'SECRET_KEY' in os.environ)"])
+        assert draw_certificate(text(), "2027-0001").strip() == b"%PDF- False"
