@@ -44,6 +44,7 @@ class YoungPerson(db.Model):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     case_manager: Mapped[Person] = relationship(foreign_keys=[case_manager_id])
+    registered_by: Mapped[Person] = relationship(foreign_keys=[registered_by_id])
 
 
 class Pairing(db.Model):
@@ -84,7 +85,13 @@ class Pairing(db.Model):
     mentor: Mapped[Person] = relationship(foreign_keys=[mentor_id])
     young_person: Mapped[YoungPerson] = relationship()
     credential: Mapped[Credential] = relationship()
-    attestations: Mapped[list["Attestation"]] = relationship(back_populates="pairing")
+    paired_by: Mapped[Person] = relationship(foreign_keys=[paired_by_id])
+    ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id])
+    attestations: Mapped[list["Attestation"]] = relationship(back_populates="pairing", order_by="Attestation.id")
+
+    @property
+    def is_active(self) -> bool:
+        return self.ended_at is None
 
 
 class Attestation(db.Model):
@@ -100,3 +107,4 @@ class Attestation(db.Model):
     attested_by_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
 
     pairing: Mapped[Pairing] = relationship(back_populates="attestations")
+    attested_by: Mapped[Person] = relationship()
