@@ -13,6 +13,7 @@ from publishing.minutes import seconds_of
 from publishing.reading import LANGUAGES, PARTS, Content, ModuleFolder, read_content
 from publishing.schemas import SIGNS
 from publishing.spelling import NoHunspell, problems_of_spelling
+from revisions.models import LESSON
 
 LEAST_MINUTES, MOST_MINUTES = 54, 66
 
@@ -45,7 +46,7 @@ def check_content(root: Path, *, spelling: bool = True) -> CheckReport:
     if report.problems:
         return report
     drafts = drafts_of(content)
-    words = {lang: {draft.key: draft.words for draft in drafts if draft.lang == lang} for lang in LANGUAGES}
+    words = {lang: {draft.key: draft.words for draft in drafts if draft.kind == LESSON and draft.lang == lang} for lang in LANGUAGES}
     problems = [*problems_of_texts(content, drafts), *problems_of_items(content), *_problems_of_programmes(content, words["lv"])]
     for module in content.modules():
         if "case" in module.parts:

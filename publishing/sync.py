@@ -13,7 +13,7 @@ from publishing.errors import ContentConflict, ContentInvalid
 from publishing.reading import read_content
 from publishing.sync_courses import sync_programmes
 from publishing.sync_quizzes import sync_quizzes
-from revisions.models import FINAL, Revision, Text
+from revisions.models import FINAL, LESSON, Revision, Text
 from revisions.services import publish_revision, retire_revision
 
 Name = tuple[str, str, str]
@@ -50,7 +50,7 @@ def sync_content(root: Path, at: datetime) -> SyncReport:
             _publish(draft, finals.get(draft.name), report, at)
     _retire_missing({draft.name for draft in drafts}, finals, report)
     texts = {(kind, key): id for kind, key, id in db.session.execute(select(Text.kind, Text.key, Text.id))}
-    words = {draft.key: draft.words for draft in drafts if draft.lang == "lv"}
+    words = {draft.key: draft.words for draft in drafts if draft.kind == LESSON and draft.lang == "lv"}
     sync_programmes(content, texts=texts, words=words, at=at)
     sync_quizzes(content, texts=texts, at=at)
     db.session.flush()

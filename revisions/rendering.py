@@ -22,10 +22,9 @@ SCHEMES = ("term", "lesson", "handbook", "situation")
 ADMONITIONS = ("scene", "helps", "closes", "week", "note")
 HEADINGS = ("h2", "h3", "h4")
 TABLE = {"lv": "Tabula", "en": "Table"}
-TAGS = frozenset(
-    ("p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "br", "blockquote", "sub", "sup", "span", "a", "div")
-    + ("table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption")
-)
+WORDS = ("p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "br", "blockquote", "sub", "sup", "span", "a")
+FRAMES = ("div", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption")
+TAGS = frozenset((*WORDS, *FRAMES))
 CLASSES = frozenset(("admonition", "admonition-title", "term", "table", "right", "center", *ADMONITIONS))
 PROTOCOLS = frozenset(("https", "mailto", "tel"))
 _ID = re.compile(r"[a-z][a-z0-9-]*")

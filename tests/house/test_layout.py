@@ -130,7 +130,7 @@ def body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def test_nothing_names_a_place_that_a_successor_has_not() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     here = Path(__file__).relative_to(ROOT).as_posix()
-    words = re.compile("|".join(("/work" + "/", r"\.\./" + "shared", r"\.lib" + "rary")))
+    words = re.compile("|".join(("/work" + "/", r"\.\./" + "shared", r"/\.lib" + "rary")))
     found = []
     for name in tracked:
         path = ROOT / name

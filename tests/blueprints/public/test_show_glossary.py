@@ -17,8 +17,8 @@ def test_every_term_has_its_id_and_is_told_in_the_readers_language(client: Brows
     retire(publish_term("old", "vecs", "old", now))
     latvian, english = (client.get("/glossary", headers={"Accept-Language": lang}).text for lang in ("lv", "en"))
 
-    assert '<div id="boundaries"><dt>robežas</dt><dd>Tas ir robežas.</dd></div>' in latvian
-    assert '<div id="boundaries"><dt>boundaries</dt><dd>That is boundaries.</dd></div>' in english
+    assert '<div id="boundaries"><dt><strong>robežas</strong></dt><dd>Tas ir robežas.</dd></div>' in latvian
+    assert '<div id="boundaries"><dt><strong>boundaries</strong></dt><dd>That is boundaries.</dd></div>' in english
     assert "vecs" not in latvian
 
 
