@@ -97,7 +97,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         refuse_old_sqlite(sqlite.sqlite_version_info)
         return {"module": sqlite, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3, "options": f"-c lock_timeout={BUSY_MILLISECONDS}"}}
 
 
 def refuse_old_sqlite(version: tuple[int, ...]) -> None:

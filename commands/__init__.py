@@ -2,6 +2,16 @@
 
 from flask import Flask
 
+from commands.content import content
+from commands.database import backup, database, restore, resume
+from commands.demo import demo
+from commands.doctor import doctor
+from commands.people import people
+from commands.serve import serve
+from commands.work import work
+
 
 def register_commands(app: Flask) -> None:
     """Make every noun known to the command line."""
+    for command in (backup, content, database, demo, doctor, people, restore, resume, serve, work):
+        app.cli.add_command(command)

@@ -1,13 +1,16 @@
-"""Alembic's environment: a connection of its own, on which SQLite's foreign keys are off while tables are rebuilt.
+"""Alembic's environment: everything in one transaction, on a connection of its own or on the one that is handed in.
 
-With them on, batch mode would silently delete every cascading child; at the end they are checked as a whole.
+SQLite's foreign keys are off while tables are rebuilt: with them on, batch mode would silently delete every cascading
+child. Before the end they are checked as a whole. An upgrade that fails or is killed leaves the database as it was.
 """
 
+from typing import Any, Literal
+
 from alembic import context
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import JSON, Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from db import Base, db, engine_options
+from db import Base, UtcDateTime, db, engine_options
 
 config = context.config
 
@@ -16,38 +19,54 @@ class BrokenReferences(Exception):
     """A migration left rows that refer to nothing; it is undone."""
 
 
+def written_plainly(kind: str, item: Any, autogenerate: Any) -> str | Literal[False]:
+    """A revision that is written down must not change when our own types do."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, JSON):
+        autogenerate.imports.add("from sqlalchemy.dialects import postgresql")
+        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
+    return False
+
+
 def run(connection: Connection) -> None:
+    """Migrate inside the transaction that this connection is in."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
-        user_module_prefix="db.",
-        transaction_per_migration=True,
+        render_item=written_plainly,
     )
     with context.begin_transaction():
         context.run_migrations()
 
 
-def run_on_sqlite(url: str) -> None:
-    options = engine_options(url)
-    engine = create_engine(url, poolclass=NullPool, module=options["module"], connect_args=options["connect_args"])
+def run_on_sqlite(engine: Engine) -> None:
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
+        driver.isolation_level = None  # else the rebuilding of tables would be committed piece by piece
         driver.execute("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
         run(connection)
-        connection.commit()
         if broken := driver.execute("PRAGMA foreign_key_check").fetchall():
             raise BrokenReferences(broken[:10])
-    engine.dispose()
-
-
-url = db.engine.url
-if url.get_backend_name() == "sqlite":
-    run_on_sqlite(url.render_as_string(hide_password=False))
-else:
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.connect() as connection:
-        run(connection)
         connection.commit()
+
+
+def run_on_postgresql(engine: Engine) -> None:
+    with engine.begin() as connection:
+        run(connection)
+
+
+def run_by_itself() -> None:
+    url = db.engine.url.render_as_string(hide_password=False)
+    engine = create_engine(url, poolclass=NullPool, **engine_options(url))
+    (run_on_sqlite if engine.dialect.name == "sqlite" else run_on_postgresql)(engine)
     engine.dispose()
+
+
+if (connection := config.attributes.get("connection")) is not None:
+    run(connection)
+else:
+    run_by_itself()
