@@ -8,16 +8,17 @@ import threading
 from pathlib import Path
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from granian import Granian
 from granian.constants import Interfaces
 
+from commands.demo import CAST
+from commands.work import end_with
 from settings import DEMO_PASSWORD, Settings
 
 WORKERS, THREADS = 2, 4
 SECONDS_TO_FINISH, SECONDS_BETWEEN_STARTS = 15, 5
-DEMO_CAST = ("candidate", "learner", "almost", "mentor", "trainer", "coordinator", "casemanager", "supervisor", "admin")
 
 log = logging.getLogger(__name__)
 
@@ -68,13 +69,14 @@ def serve() -> None:
         introduce_cast(settings)
     behind = Behind(root)
     server = Granian(
-        "app:create_app",
+        "commands.serve:served_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=settings.host,
         port=settings.port,
         workers=WORKERS,
         blocking_threads=THREADS,
+        websockets=False,
         working_dir=root,
     )
     server.on_startup(behind.start)
@@ -84,10 +86,18 @@ def serve() -> None:
         behind.end()
 
 
+def served_app() -> Flask:
+    """The application in one worker of the server, which ends with the server even where that was killed."""
+    from app import create_app  # the wiring knows this module, not the other way round
+
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+    return create_app()
+
+
 def introduce_cast(settings: Settings) -> None:
     """Who lives in the demonstration, and how to come in."""
     click.echo(f"Ceļabiedrs: {settings.public_url}/sign-in")
     click.echo(f"The cast of the demonstration, all with the password {DEMO_PASSWORD}:")
-    for name in DEMO_CAST:
-        click.echo(f"  {name}@example.org")
+    for name, story in CAST.items():
+        click.echo(f"  {name}@example.org".ljust(30) + story)
     click.echo(f"Their letters: {settings.public_url}/letters")

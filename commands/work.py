@@ -19,12 +19,12 @@ SECONDS_TO_FINISH = 10
 def work(under: int | None) -> None:
     """Send letters, sweep, remind: until SIGTERM. `serve` starts one; more may run on other machines."""
     if under:
-        threading.Thread(target=_end_with, args=(under,), daemon=True).start()
+        threading.Thread(target=end_with, args=(under,), daemon=True).start()
     jobs.huey.create_consumer(workers=1, max_delay=1, graceful_signal="TERM", shutdown_timeout=SECONDS_TO_FINISH).run()
 
 
-def _end_with(parent: int) -> None:
-    """A server that was killed can't end its child: the child looks for itself."""
+def end_with(parent: int) -> None:
+    """A server that was killed can't end its children: each looks for itself."""
     while os.getppid() == parent:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)

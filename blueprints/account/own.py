@@ -4,7 +4,7 @@ from flask import current_app, flash, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, SelectChoice, SelectField
 
 import clock
 from accounts import services
@@ -23,7 +23,7 @@ YEAR = 365 * 24 * 3600
 
 
 class LanguageForm(Form):
-    lang = SelectField(choices=[(code, code) for code in LANGUAGES])
+    lang = SelectField(choices=[SelectChoice(code) for code in LANGUAGES])
     next = HiddenField()
 
 

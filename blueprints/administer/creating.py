@@ -9,12 +9,13 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 import clock
 from accounts import services
-from accounts.models import ADMINISTRATOR, ROLES
+from accounts.models import ADMINISTRATOR
 from blueprints.administer import blueprint
 from blueprints.administer.names import ROLE_NAMES
 from blueprints.administer.people import RoleForm
 from blueprints.forms import email_field
 from blueprints.identity import current_person
+from blueprints.labels import choices_of
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
 
@@ -25,8 +26,8 @@ class PersonForm(RoleForm):
     email = email_field(_("E-mail"))
     given_name = StringField(_("Given name"), validators=[InputRequired(), Length(max=80), ONE_LINE])
     family_name = StringField(_("Family name"), validators=[InputRequired(), Length(max=80), ONE_LINE])
-    language = SelectField(_("Language of letters"), choices=[("lv", "Latviešu"), ("en", "English")])
-    role = SelectField(_("Role"), choices=[("", _("none yet")), *((role, ROLE_NAMES[role]) for role in ROLES)])
+    language = SelectField(_("Language of letters"), choices=choices_of({"lv": "Latviešu", "en": "English"}))
+    role = SelectField(_("Role"), choices=choices_of(ROLE_NAMES, _("none yet")))
 
 
 @blueprint.route("/administer/people/new", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from blueprints.administer import blueprint
 from blueprints.administer.names import ROLE_NAMES
 from blueprints.forms import Form
 from blueprints.identity import current_person
+from blueprints.labels import choices_of
 from blueprints.language import localised
 from blueprints.paging import page_of
 from blueprints.policy import allow
@@ -23,18 +24,18 @@ A_PAGE = 30
 
 
 class RoleForm(Form):
-    role = SelectField(_("Role"), choices=[(role, ROLE_NAMES[role]) for role in ROLES])
+    role = SelectField(_("Role"), choices=choices_of(ROLE_NAMES))
     scope = SelectField(_("Where"))
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)
-        self.scope.choices = scopes()
+        self.scope.choices = choices_of(scopes())
 
 
-def scopes() -> list[tuple[str, str]]:
+def scopes() -> dict[str, str]:
     """Everywhere, or one programme."""
     programme = the_programme()
-    return [(EVERYWHERE, str(_("everywhere"))), *([(programme.key, localised(programme.title))] if programme else [])]
+    return {EVERYWHERE: str(_("everywhere"))} | ({programme.key: localised(programme.title)} if programme else {})
 
 
 @blueprint.get("/administer/people")
@@ -65,6 +66,6 @@ def answer_person(person: Person, form: Form) -> ResponseReturnValue:
         role_form=role_form,
         sessions=sessions_of(person, clock.now()),
         role_names=ROLE_NAMES,
-        scope_names=dict(role_form.scope.choices),
+        scope_names={choice.value: choice.label for choice in role_form.scope.choices},
         is_oneself=person.id == current_person().id,
     )

@@ -6,10 +6,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from blueprints.language import written_date, written_datetime
-from blueprints.wording import accounts, courses, credentials, meetings, mentoring, quizzes, recruitment
+from blueprints.wording import accounts, courses, credentials, meetings, mentoring, post, quizzes, recruitment
 from errors import Refused
 
 SENTENCES = {
+    **post.SENTENCES,
     **accounts.SENTENCES,
     **courses.SENTENCES,
     **quizzes.SENTENCES,

@@ -9,6 +9,7 @@ SENTENCES: dict[type[Refused], str] = {
     errors.WrongPassword: _("This address and this password don't belong together. Check both, or ask for a link by e-mail."),
     errors.TooManyTries: _("There were too many tries. Please wait %(minutes)s min, then try again."),
     errors.LinkNoLongerWorks: _("This link no longer works: it was used already, or it is too old."),
+    errors.WeakPassword: _("Please think of another password."),
     errors.PasswordTooShort: _("The password is too short: it needs at least %(least)s characters. A few words in a row are easy to keep in mind."),
     errors.PasswordTooLong: _("The password is too long: at most %(most)s characters."),
     errors.PasswordTooCommon: _("Many people use this password, so it is tried first. Please think of another one."),
