@@ -4,6 +4,8 @@ cast.person()              somebody with an account and no role
 cast.trainer(), cast.coordinator(), cast.case_manager(), cast.supervisor(), cast.administrator()
 cast.application(programme)            somebody applied
 cast.accepted(programme, by=…)         … was interviewed and accepted by this coordinator
+cast.fulfilled(programme, without=…)   … has met every criterion but those named
+cast.certified(programme)              … has met them all: the credential
 """
 
 from datetime import datetime
@@ -12,11 +14,14 @@ from typing import Any
 
 from accounts.models import ADMINISTRATOR, CASE_MANAGER, COORDINATOR, EVERYWHERE, LEARNER, SUPERVISOR, TRAINER, Person
 from accounts.services import grant_role
-from courses.models import Programme
+from courses.models import Enrolment, Programme
+from credentials.models import Credential
+from credentials.services import issue_if_earned
 from db import db
 from recruitment.models import ACCEPTED, INTERVIEW, Application
 from recruitment.rules import Answers
 from recruitment.services import decide, record_evidence, submit_application
+from tests.credentials.builders import fulfil
 
 _numbers = count(1)
 
@@ -80,3 +85,17 @@ class Cast:
         decide(application=application, outcome=ACCEPTED, reason="Interesē cilvēki, ir laiks.", by=by, at=self.at)
         db.session.commit()
         return application
+
+    def fulfilled(
+        self, programme: Programme, person: Person | None = None, *, without: tuple[str, ...] = (), by: Person | None = None, **names: str
+    ) -> Enrolment:
+        """A learner who meets all criteria but those named; nothing was judged yet."""
+        by = by or self.coordinator("Inga")
+        return fulfil(person or self.learner(**names), programme, coordinator=by, trainer=self.trainer(), at=self.at, without=without)
+
+    def certified(self, programme: Programme, person: Person | None = None, **names: str) -> Credential:
+        """Somebody who met all criteria, and their credential."""
+        credential = issue_if_earned(enrolment=self.fulfilled(programme, person, **names), at=self.at)
+        assert credential is not None
+        db.session.commit()
+        return credential

@@ -16,11 +16,11 @@ from blueprints.identity import current_person
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
 from blueprints.wording.credentials import TITLES, lines_of
-from courses.access import enrolment_for
 from courses.models import Enrolment
 from courses.queries import coordinates
 from credentials import services
 from credentials.queries import credential_for_enrolment, criteria_of
+from recruitment.access import learner_for
 
 
 class WaiverForm(Form):
@@ -33,13 +33,12 @@ class WaiverForm(Form):
 
 
 def criteria_context(enrolment: Enrolment, person: Person) -> dict[str, Any]:
-    """What templates/coordinate/criteria.html needs: the criteria, and a form for each that this person may waive now."""
+    """What templates/coordinate/criteria.html needs beside `enrolment`: the criteria, and a form for each that this person may waive now."""
     criteria = criteria_of(enrolment, clock.now())
     credential = credential_for_enrolment(enrolment)
     may_waive = credential is None and person.id != enrolment.person_id and coordinates(person, enrolment.programme)
     waivable = [criterion for criterion in criteria if criterion.is_waivable and not criterion.is_settled] if may_waive else []
     return {
-        "enrolment": enrolment,
         "criteria": lines_of(criteria, with_links=False),
         "waive_forms": {criterion.code: WaiverForm(criterion.code, formdata=None) for criterion in waivable},
         "credential": credential,
@@ -50,7 +49,7 @@ def criteria_context(enrolment: Enrolment, person: Person) -> dict[str, Any]:
 @allow(COORDINATOR)
 def waive_criterion(public_id: str, code: str) -> ResponseReturnValue:
     """Say by name and with a reason that a criterion need not be met."""
-    enrolment, form = enrolment_for(current_person(), public_id), WaiverForm(code)
+    enrolment, form = learner_for(current_person(), public_id), WaiverForm(code)
     if form.validate_on_submit():
         with refusals_on(form):
             services.waive_criterion(enrolment=enrolment, criterion=code, reason=form.reason.data, by=current_person(), at=clock.now())

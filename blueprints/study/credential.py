@@ -51,4 +51,6 @@ def download_certificate() -> ResponseReturnValue:
         pdf = render_pdf(credential)
     except NotDrawn:
         abort(503)
-    return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=f"apliecība-{credential.number}.pdf", max_age=0)
+    answer = send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=f"apliecība-{credential.number}.pdf")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
