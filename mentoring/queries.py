@@ -1,7 +1,7 @@
 """Finding young people, their pairings, and mentors who may be offered."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -18,7 +18,7 @@ from db import db
 from mentoring import rules
 from mentoring.models import MOST_PAIRINGS, Pairing, YoungPerson
 from recruitment.models import RECORD_CHECK, Application, Evidence
-from recruitment.rules import standing_check
+from recruitment.rules import OTHER, standing_check
 
 
 @dataclass(frozen=True)
@@ -210,29 +210,30 @@ def _offers(
     checks = _checks_of([application for _enrolment, _credential, application, *_numbers in rows if application])
     for enrolment, credential, application, pairings, hours in rows:
         check = standing_check(checks.get(application.id, ())) if application else None
-        facts = rules.Facts(
-            certified_until=credential.valid_until if credential else None,
-            is_revoked=credential is not None and credential.revoked_at is not None,
-            checked_until=check.valid_until if check else None,
-            is_check_favourable=check is None or check.is_favourable,
+        facts = replace(
+            _facts(enrolment, credential, application, check),
             pairings=pairings,
-            declared_hours=application.hours_a_week if application else None,
             planned_hours=int(hours),
-            is_account_closed=enrolment.person.disabled_at is not None,
             is_case_manager=enrolment.person_id == young_person.case_manager_id,
             is_coordinator=by is not None and by.id == enrolment.person_id,
         )
         reasons = rules.judge(facts, local_date(at), most_pairings=MOST_PAIRINGS, hours_a_week=hours_a_week)
         spoken = application.languages if application else ()
-        yield Offer(
-            mentor=enrolment.person,
-            enrolment=enrolment,
-            credential=credential,
-            application=application,
-            reasons=reasons,
-            is_neighbour=application is not None and application.municipality == young_person.municipality,
-            languages=tuple(language for language in young_person.languages if language in spoken),
-        )
+        languages = tuple(language for language in young_person.languages if language in spoken)
+        is_neighbour = application is not None and application.municipality == young_person.municipality != OTHER
+        yield Offer(enrolment.person, enrolment, credential, application, reasons, is_neighbour, languages)
+
+
+def _facts(enrolment: Enrolment, credential: Credential | None, application: Application | None, check: Any) -> rules.Facts:
+    """What is judged of somebody, whichever young person it is for."""
+    return rules.Facts(
+        certified_until=credential.valid_until if credential else None,
+        is_revoked=credential is not None and credential.revoked_at is not None,
+        checked_until=check.valid_until if check else None,
+        is_check_favourable=check is None or check.is_favourable,
+        declared_hours=application.hours_a_week if application else None,
+        is_account_closed=enrolment.person.disabled_at is not None,
+    )
 
 
 def _checks_of(applications: Iterable[Application]) -> dict[int, list[Evidence]]:

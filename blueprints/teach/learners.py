@@ -7,13 +7,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import RadioField, SelectChoice, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms import RadioField
+from wtforms.validators import InputRequired
 
 import clock
 from accounts.models import TRAINER
 from blueprints.forms import Form
+from blueprints.free_text import free_text
 from blueprints.identity import current_person
+from blueprints.labels import choices_of
 from blueprints.language import localised
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
@@ -31,22 +33,15 @@ from meetings.services import observe
 from quizzes.queries import quiz_with_key
 from recruitment.models import STUDY_TIME, Application, Evidence
 from recruitment.queries import application_of
-from recruitment.rules import has_personal_code
 from recruitment.services import record_evidence
 
 LEVELS = range(1, 5)
 
 
-def refuse_personal_code(_form: Form, field: TextAreaField) -> None:
-    """Personal codes are never kept."""
-    if has_personal_code(field.data or ""):
-        raise ValidationError(_("This looks like a personal code. Please leave it out: it is not kept here."))
-
-
 class ConfirmForm(Form):
     """Why a trainer believes that the study was real."""
 
-    note = TextAreaField(lazy_gettext("How do you know?"), validators=[InputRequired(), Length(max=1000), refuse_personal_code])
+    note = free_text(lazy_gettext("How do you know?"), longest=1000, required=True)
 
 
 class ObservationForm(Form):
@@ -56,7 +51,7 @@ class ObservationForm(Form):
     autonomy = RadioField(coerce=int, validators=[InputRequired()])
     boundaries = RadioField(coerce=int, validators=[InputRequired()])
     safety = RadioField(coerce=int, validators=[InputRequired()])
-    remark = TextAreaField(lazy_gettext("What did you see and hear?"), validators=[Length(max=2000), refuse_personal_code])
+    remark = free_text(lazy_gettext("What did you see and hear?"))
 
 
 @blueprint.get("/teach")
@@ -112,7 +107,7 @@ def observe_learner(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_on(form):
             scales = {scale: form[scale].data for scale in SCALES}
-            observe(enrolment=enrolment, observer=current_person(), remark=form.remark.data or "", at=clock.now(), **scales)
+            observe(enrolment=enrolment, observer=current_person(), remark=form.remark.data, at=clock.now(), **scales)
             flash(_("Your observation is kept."), "done")
             return redirect(url_for("teach.show_learner", public_id=public_id), 303)
         enrolment = learner_for_trainer(current_person(), public_id)
@@ -164,5 +159,5 @@ def observation_form(anchored: list[dict[str, Any]], own: Observation | None) ->
     for scale in SCALES:
         anchors = words.get(scale, {}).get("anchors", {})
         form[scale].label.text = localised(words.get(scale, {}).get("title")) or scale
-        form[scale].choices = [SelectChoice(level, f"{level}. {localised(anchors.get(str(level)))}".strip()) for level in LEVELS]
+        form[scale].choices = choices_of({level: f"{level}. {localised(anchors.get(str(level)))}".strip() for level in LEVELS})
     return form

@@ -7,18 +7,19 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
-from wtforms import DateField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TimeField
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 import clock
 from accounts.models import TRAINER
 from blueprints.forms import Form
+from blueprints.free_text import short_text
 from blueprints.identity import current_person
+from blueprints.labels import choices_of
 from blueprints.language import localised
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
 from blueprints.teach import blueprint
-from blueprints.teach.learners import refuse_personal_code
 from blueprints.wording import sentence_for
 from blueprints.wording.meetings import KINDS, OUTCOMES
 from errors import Refused
@@ -32,12 +33,12 @@ class MeetingForm(Form):
     """When, how long, with whom and where."""
 
     group = SelectField(lazy_gettext("For whom"), validators=[InputRequired()])
-    kind = RadioField(lazy_gettext("What"), choices=[SelectChoice(*kind) for kind in KINDS.items()], default=MIDTERM, validators=[InputRequired()])
+    kind = RadioField(lazy_gettext("What"), choices=choices_of(KINDS), default=MIDTERM, validators=[InputRequired()])
     day = DateField(lazy_gettext("Day"), validators=[InputRequired()])
     time = TimeField(lazy_gettext("Time in Latvia"), validators=[InputRequired()])
     minutes = IntegerField(lazy_gettext("Minutes"), default=90, validators=[InputRequired()])
     join_url = StringField(lazy_gettext("Zoom link"), validators=[Length(max=rules.LONGEST_ADDRESS)])
-    place = StringField(lazy_gettext("Place"), validators=[Length(max=200), refuse_personal_code])
+    place = short_text(lazy_gettext("Place"), longest=200, required=False)
 
     @property
     def starts_at(self) -> datetime:
@@ -61,7 +62,7 @@ def schedule_meeting() -> ResponseReturnValue:
     """Agree a time with a group; its learners find it on their page at once."""
     groups = {group.key: group for group in groups_taught_by(current_person())}
     form = MeetingForm()
-    form.group.choices = [SelectChoice(key, name_of(group)) for key, group in groups.items()]
+    form.group.choices = choices_of({key: name_of(group) for key, group in groups.items()})
     if form.validate_on_submit():
         with refusals_on(form):
             where = {name: form[name].data for name in ("kind", "minutes", "join_url", "place")}
@@ -115,11 +116,10 @@ def name_of(group: Group) -> str:
 def attendance_form(meeting: Meeting, seats: list[Seat]) -> Form:
     """A form with an outcome and minutes for each learner, by the names `outcome_…` and `minutes_…` of the enrolment."""
     possible = {key: words for key, words in OUTCOMES.items() if key != MADE_UP or meeting.kind == MIDTERM}
-    choices = [SelectChoice("", _("Not recorded")), *(SelectChoice(*one) for one in possible.items())]
     fields: dict[str, Any] = {}
     for seat in seats:
         name, key = seat.enrolment.person.name, seat.enrolment.public_id
-        fields[f"outcome_{key}"] = SelectField(_("%(name)s, attendance", name=name), choices=choices)
+        fields[f"outcome_{key}"] = SelectField(_("%(name)s, attendance", name=name), choices=choices_of(possible, _("Not recorded")))
         fields[f"minutes_{key}"] = IntegerField(_("%(name)s, minutes", name=name), validators=[Optional()])
     recorded = {
         f"{field}_{seat.enrolment.public_id}": getattr(seat.attendance, field)

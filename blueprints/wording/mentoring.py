@@ -24,7 +24,9 @@ from mentoring.errors import (
     UnknownNeed,
     YoungPersonClosed,
 )
+from mentoring.models import AGE_BANDS
 
+AGES = {band: band.replace("-", "–") for band in AGE_BANDS}
 RULES = {
     "P2": _("The mentor's contract is signed, volunteer or paid, and in force"),
     "P5": _("The planned end is not later than the contract's"),

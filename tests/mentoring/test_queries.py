@@ -66,6 +66,11 @@ class TestOffers:
         assert (offers[0].is_neighbour, offers[0].languages) == (True, ("lv", "ru"))
         assert (offers[3].is_neighbour, offers[3].languages) == (False, ())
 
+    def test_two_from_elsewhere_are_no_neighbours(self, cast: Cast, programme: Programme, now: datetime) -> None:
+        certified(cast, programme, "Anna", municipality="other")
+
+        assert not offers_for(young_person(cast, municipality="other"), now)[0].is_neighbour
+
     def test_pairings_of_others_and_ended_ones_take_no_room(self, cast: Cast, programme: Programme, ilze: Person, now: datetime) -> None:
         anna, zane = certified(cast, programme, "Anna"), certified(cast, programme, "Zane")
         end_pairing(pairing=paired(anna, young_person(cast, "ZG-1"), ilze, now), reason="Pārcēlās", by=ilze, at=now)
