@@ -262,9 +262,10 @@ def programmes_coordinated_by(person: Person) -> list[Programme]:
     return list(db.session.scalars(select(Programme).where(coordinated_by(person)).order_by(Programme.id)))
 
 
-def trainers_for(programme: Programme) -> list[Person]:
-    """Everybody who may be an intake's trainer in this programme, by name."""
-    is_trainer = Person.grants.any((RoleGrant.role == TRAINER) & RoleGrant.revoked_at.is_(None) & RoleGrant.scope.in_((programme.key, EVERYWHERE)))
+def trainers_for(programmes: Sequence[Programme]) -> list[Person]:
+    """Everybody who is a trainer in one of these programmes, by name."""
+    scopes = [EVERYWHERE, *(programme.key for programme in programmes)]
+    is_trainer = Person.grants.any((RoleGrant.role == TRAINER) & RoleGrant.revoked_at.is_(None) & RoleGrant.scope.in_(scopes))
     query = select(Person).where(is_trainer, Person.disabled_at.is_(None))
     return list(db.session.scalars(query.order_by(Person.family_name, Person.given_name)))
 
@@ -301,20 +302,12 @@ class LearnerLine:
     touched_at: datetime | None
 
 
-@dataclass(frozen=True)
-class LearnerPage:
-    """One page of a list; `number` counts from 1."""
-
-    lines: tuple[LearnerLine, ...]
-    number: int
-    has_next: bool
-
-
-LEARNER_PAGE = 30
 LEARNER_ORDERS = ("name", "progress", "touched", "enrolled")
 
 
-def learners_among(programmes: Sequence[Programme], *, order: str = "name", intake: Intake | None = None, page: int = 1) -> LearnerPage:
+def learners_among(
+    programmes: Sequence[Programme], *, order: str = "name", intake: Intake | None = None, offset: int = 0, limit: int
+) -> list[LearnerLine]:
     """The active learners of these programmes (or of one intake), in one statement.
 
     `order`: by name, least progress first, longest untouched first, or latest enrolled first.
@@ -336,8 +329,7 @@ def learners_among(programmes: Sequence[Programme], *, order: str = "name", inta
     )
     if intake is not None:
         query = query.where(Enrolment.intake_id == intake.id)
-    rows = db.session.execute(query.order_by(*orders[order]).offset((page - 1) * LEARNER_PAGE).limit(LEARNER_PAGE + 1)).all()
-    return LearnerPage(tuple(LearnerLine(*row) for row in rows[:LEARNER_PAGE]), page, len(rows) > LEARNER_PAGE)
+    return [LearnerLine(*row) for row in db.session.execute(query.order_by(*orders[order]).offset(offset).limit(limit))]
 
 
 def _seconds_of(*kinds: str) -> ColumnElement[int]:

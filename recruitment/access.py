@@ -4,6 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
+from courses.access import enrolment_for
+from courses.models import Enrolment
 from courses.queries import coordinates
 from db import db
 from errors import NotVisible
@@ -30,6 +32,14 @@ def evidence_for(person: Person, public_id: str) -> Evidence:
     if entry is None or not coordinates(person, entry.application.programme):
         raise NotVisible
     return entry
+
+
+def learner_for(person: Person, public_id: str) -> Enrolment:
+    """A learner with all that is on file, for those who coordinate the programme: to teach in it is not enough. Raises NotVisible."""
+    enrolment = enrolment_for(person, public_id)
+    if not coordinates(person, enrolment.programme):
+        raise NotVisible
+    return enrolment
 
 
 def own_application(person: Person) -> Application:

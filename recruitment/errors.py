@@ -61,3 +61,7 @@ class SubjectMissing(Refused):
 
 class SameReferee(Refused):
     """This person's reference is recorded already: two references come from two people."""
+
+
+class NoApplication(Refused):
+    """The learner was enrolled without an application: there is no file to put evidence in."""

@@ -16,7 +16,6 @@ from quizzes.models import Attempt, Quiz
 from recruitment.models import ACCEPTED, INTERVIEW, OBSERVATION_TALK, READINESS_TALK, RECORD_CHECK, Application, Decision, Evidence
 from recruitment.rules import CHECK_WARNING
 
-PAGE = 30
 LONGEST_QUEUE = 200  # of one kind
 LEAST_OBSERVED = 2
 WAITING, CLOSED, WITHDRAWN = "waiting", "decided", "withdrawn"
@@ -30,15 +29,6 @@ class ApplicationLine:
     outcome: str | None
     decided_at: datetime | None
     is_interviewed: bool
-
-
-@dataclass(frozen=True)
-class ApplicationPage:
-    """One page of a list; `number` counts from 1."""
-
-    lines: tuple[ApplicationLine, ...]
-    number: int
-    has_next: bool
 
 
 @dataclass(frozen=True)
@@ -85,8 +75,8 @@ def application_of(person: Person, programme: Programme) -> Application | None:
 
 
 def applications_for(
-    coordinator: Person, *, state: str = WAITING, outcome: str = "", name: str = "", municipality: str = "", page: int = 1
-) -> ApplicationPage:
+    coordinator: Person, *, state: str = WAITING, outcome: str = "", name: str = "", municipality: str = "", offset: int = 0, limit: int
+) -> list[ApplicationLine]:
     """The applications of this person's programmes: the waiting ones oldest first, the closed ones latest first. One statement.
 
     `outcome` is one of the decision's, or `withdrawn`; `name` a part of the applicant's name.
@@ -104,9 +94,7 @@ def applications_for(
         query = query.where(or_(*(whole.icontains(typed, autoescape=True) for typed in (name, name.title()))))
     latest = func.coalesce(Decision.decided_at, Application.withdrawn_at).desc()
     order = Application.submitted_at if state == WAITING else latest
-    rows = db.session.execute(query.order_by(order, Application.id).offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    lines = tuple(ApplicationLine(*row) for row in rows[:PAGE])
-    return ApplicationPage(lines, page, len(rows) > PAGE)
+    return [ApplicationLine(*row) for row in db.session.execute(query.order_by(order, Application.id).offset(offset).limit(limit))]
 
 
 def count_applications(coordinator: Person) -> dict[str, int]:
@@ -122,9 +110,9 @@ def count_applications(coordinator: Person) -> dict[str, int]:
 
 
 def applications_to_act_on(coordinator: Person) -> list[ApplicationLine]:
-    """Not yet decided, or accepted and not enrolled; never the coordinator's own. The oldest first."""
+    """Of people who are not enrolled: undecided, or accepted; never the coordinator's own. The oldest first."""
     enrolled = exists().where(Enrolment.person_id == Application.person_id, Enrolment.programme_id == Application.programme_id)
-    query = _lines(coordinator).where(Application.person_id != coordinator.id, or_(_is_waiting(), and_(Decision.outcome == ACCEPTED, ~enrolled)))
+    query = _lines(coordinator).where(Application.person_id != coordinator.id, or_(_is_waiting(), Decision.outcome == ACCEPTED), ~enrolled)
     return [ApplicationLine(*row) for row in db.session.execute(query.order_by(Application.submitted_at).limit(LONGEST_QUEUE))]
 
 

@@ -1,0 +1,122 @@
+"""What waits for the coordinator: each with its reason and its link, the most urgent first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+import clock
+from accounts.models import COORDINATOR, Person
+from blueprints.coordinate import blueprint
+from blueprints.identity import current_person
+from blueprints.language import written_date, written_until
+from blueprints.policy import allow
+from blueprints.wording.credentials import TITLES
+from clock import local_date
+from credentials.nearly import nearly_there
+from mentoring.queries import mentors_without_pairing, young_people_without_mentor
+from recruitment.queries import ApplicationLine, applications_to_act_on, checks_running_out, low_observations, talks_needed
+from recruitment.rules import MUNICIPALITIES, OTHER
+
+SAFETY, EXPIRED, TALK, PERSON_WAITS, SOON, LATER = range(6)
+CHIPS = {SAFETY: "danger", EXPIRED: "care", TALK: "care", PERSON_WAITS: "now", SOON: "now", LATER: "closed"}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the queue. `since` orders what is equally urgent: the longest waiting first."""
+
+    urgency: int
+    since: date
+    title: str
+    reason: str
+    url: str
+
+    @property
+    def chip(self) -> str:
+        return CHIPS[self.urgency]
+
+
+@blueprint.get("/coordinate")
+@allow(COORDINATOR)
+def show_queue() -> ResponseReturnValue:
+    """Everything that waits, in one list."""
+    person, at = current_person(), clock.now()
+    waiting = [*_applications(person), *_checks(person, local_date(at)), *_talks(person), *_certificates(person, at), *_pairs(person, at)]
+    return render_template("coordinate/show_queue.html", waiting=sorted(waiting, key=lambda one: (one.urgency, one.since)), urgencies=_urgencies())
+
+
+def _urgencies() -> dict[int, str]:
+    return {
+        SAFETY: _("Safety"),
+        EXPIRED: _("Out of date"),
+        TALK: _("A talk is due"),
+        PERSON_WAITS: _("Somebody waits"),
+        SOON: _("Soon"),
+        LATER: _("When there is time"),
+    }
+
+
+def _applications(coordinator: Person) -> Iterator[Waiting]:
+    for line in applications_to_act_on(coordinator):
+        application = line.application
+        url = url_for("coordinate.show_application", public_id=application.public_id)
+        yield Waiting(PERSON_WAITS, local_date(line.decided_at or application.submitted_at), application.person.name, _why(line), url)
+
+
+def _why(line: ApplicationLine) -> str:
+    if line.decided_at:
+        return _("Accepted on %(date)s and not enrolled yet.", date=written_date(line.decided_at))
+    sent = written_date(line.application.submitted_at)
+    if line.is_interviewed:
+        return _("Applied on %(date)s and was interviewed; the decision is yours.", date=sent)
+    return _("Applied on %(date)s; no interview yet.", date=sent)
+
+
+def _checks(coordinator: Person, today: date) -> Iterator[Waiting]:
+    for check in checks_running_out(coordinator, today):
+        expired = check.valid_until < today
+        reason = _("The record check expired on %(date)s.") if expired else _("The record check is valid only until %(until)s.")
+        url = url_for("coordinate.show_application", public_id=check.application.public_id, _anchor="file")
+        words = {"date": written_date(check.valid_until), "until": written_until(check.valid_until)}
+        yield Waiting(EXPIRED if expired else SOON, check.valid_until, check.application.person.name, reason % words, url)
+
+
+def _talks(coordinator: Person) -> Iterator[Waiting]:
+    for talk in talks_needed(coordinator):
+        url = _learner(talk.enrolment.public_id, "study")
+        if talk.is_harmful:
+            reason = _("Took a harmful action for the best one in a situation of the readiness test where safety is at stake. Talk about it.")
+        else:
+            reason = _("Has failed the readiness test %(times)d times. Talk, and open it again.", times=talk.failed)
+        yield Waiting(SAFETY if talk.is_harmful else TALK, local_date(talk.since), talk.enrolment.person.name, reason, url)
+    for low in low_observations(coordinator):
+        reason = _("An observer at the seminar saw a behaviour below 2. Talk, and give your word.")
+        yield Waiting(TALK, local_date(low.since), low.enrolment.person.name, reason, _learner(low.enrolment.public_id, "meetings"))
+
+
+def _certificates(coordinator: Person, at: datetime) -> Iterator[Waiting]:
+    for nearly in nearly_there(coordinator, at):
+        enrolment, criterion = nearly.enrolment, nearly.criterion
+        reason = _("One condition is left for the certificate: %(code)s, %(title)s.", code=criterion.code, title=TITLES[criterion.title_key])
+        yield Waiting(SOON, local_date(enrolment.enrolled_at), enrolment.person.name, reason, _learner(enrolment.public_id))
+
+
+def _pairs(coordinator: Person, at: datetime) -> Iterator[Waiting]:
+    for young in young_people_without_mentor(coordinator):
+        place = "" if young.municipality == OTHER or young.municipality not in MUNICIPALITIES else f", {young.municipality}"
+        url = url_for("coordinate.show_young_person", public_id=young.public_id)
+        title = _("Young person %(code)s", code=young.code) + place
+        reason = _("Waits for a mentor since %(date)s.", date=written_date(young.registered_at))
+        yield Waiting(PERSON_WAITS, local_date(young.registered_at), title, reason, url)
+    for credential in mentors_without_pairing(coordinator, at):
+        reason = _("Certified on %(date)s and walks with nobody yet.", date=written_date(credential.issued_at))
+        url = _learner(credential.enrolment.public_id)
+        yield Waiting(LATER, local_date(credential.issued_at), credential.holder.name, reason, url)
+
+
+def _learner(public_id: str, view: str | None = None) -> str:
+    return url_for("coordinate.show_learner", public_id=public_id, view=view)
