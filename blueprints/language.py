@@ -92,6 +92,11 @@ def written_minutes(seconds: int) -> str:
     return f"{hours} h" if hours else f"{minutes} min"
 
 
+def capitalised(text: str) -> str:
+    """The text with a capital first letter; the others stay as they are (names, Zoom)."""
+    return text[:1].upper() + text[1:]
+
+
 def drawn(svg: str) -> Markup:
     """A picture that our own code drew (courses.band), as markup."""
     return Markup(svg)
@@ -132,6 +137,7 @@ def connect(app: Flask) -> None:
         datetime=written_datetime,
         minutes=written_minutes,
         drawn=drawn,
+        capitalised=capitalised,
     )
     app.jinja_env.globals.update(static_url=static_url)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 import flask_migrate
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy import select
 
 import clock
@@ -22,16 +22,12 @@ CAST = {
     "almost": "lacks one signature before the certificate",
     "mentor": "is certified and walks with two young people",
     "trainer": "teaches both groups",
+    "trainer2": "teaches and observes with them",
     "coordinator": "decides, enrols and pairs",
     "casemanager": "looks after three young people",
     "supervisor": "supports mentors",
     "admin": "gives and takes roles",
 }
-
-
-def register(app: Flask) -> None:
-    """Make the noun known."""
-    app.cli.add_command(demo)
 
 
 @click.command()

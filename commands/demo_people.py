@@ -85,6 +85,7 @@ def tell(programme: Programme, now: datetime) -> dict[str, Person]:
     story = Story(programme, now)
     story.person("coordinator", "Ilze", "Bērziņa", COORDINATOR)
     story.person("trainer", "Toms", "Ozols", TRAINER)
+    story.person("trainer2", "Rasa", "Vītoliņa", TRAINER)
     story.person("casemanager", "Gita", "Liepa", CASE_MANAGER)
     story.person("supervisor", "Sanita", "Kļava", SUPERVISOR)
     story.person("admin", "Aivars", "Egle", ADMINISTRATOR)
@@ -110,7 +111,9 @@ def tell(programme: Programme, now: datetime) -> dict[str, Person]:
 
 def _intake(story: Story, name: str, days_ago: int) -> Intake:
     starts_on = local_date(story.ago(days_ago))
-    intake = Intake(programme=story.programme, name=f"{name} {starts_on.year}", starts_on=starts_on, trainers=[story.trainer])
+    intake = Intake(
+        programme=story.programme, name=f"{name} {starts_on.year}", starts_on=starts_on, trainers=[story.trainer, story.people["trainer2"]]
+    )
     db.session.add(intake)
     db.session.flush()
     return intake
@@ -137,9 +140,10 @@ def _ahead(story: Story, intake: Intake) -> None:
     """A mid-term meeting in three days and a seminar next month."""
     common: dict[str, Any] = {"programme": story.programme, "intake": intake, "by": story.trainer, "at": story.ago(7)}
     meetings.schedule_meeting(kind=MIDTERM, starts_at=story.ago(-3), minutes=90, join_url="https://zoom.example.org/j/82240018", place="", **common)
+    saturday = 60 - (local_date(story.ago(-60)).weekday() - 5) % 7
     for number, kind in enumerate((SEMINAR_DAY_1, SEMINAR_DAY_2)):
         meetings.schedule_meeting(
-            kind=kind, starts_at=story.ago(-40 - number, 10), minutes=420, join_url=None, place="Jelgava, Svētes iela 33", **common
+            kind=kind, starts_at=story.ago(-saturday - number, 10), minutes=420, join_url=None, place="Jelgava, Svētes iela 33", **common
         )
 
 
@@ -191,7 +195,7 @@ def _trained(story: Story, who: str, intake: Intake, held: list[Meeting], *, sig
             at=meeting.starts_at + timedelta(hours=8),
         )
     _readiness(story, enrolment, 100)
-    for observer in (story.trainer, story.people["supervisor"]):
+    for observer in (story.trainer, story.people["trainer2"]):
         meetings.observe(
             enrolment=enrolment,
             observer=observer,

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 import clock
 from accounts.models import LEARNER
 from blueprints.identity import current_person
-from blueprints.language import localised, written_date, written_day, written_minutes, written_time, written_until
+from blueprints.language import capitalised, language, localised, written_date, written_day, written_minutes, written_time, written_until
 from blueprints.policy import allow
 from blueprints.study import blueprint
 from blueprints.study.places import url_of
 from courses.band import SIGN_NAMES, draw_band
 from courses.queries import StudySummary
+from credentials.declension import vocative
 from credentials.journey import Journey, journey_of
 from meetings.models import MADE_UP, MIDTERM, PRESENT
 from recruitment.models import ACCEPTED
@@ -50,7 +50,8 @@ class Next:
 @allow(LEARNER)
 def show_home() -> ResponseReturnValue:
     """The way from application to certificate, with what is done, what is next and why the rest is closed."""
-    journey = journey_of(current_person())
+    person = current_person()
+    journey = journey_of(person)
     steps = [_application(journey), _motivation(journey), *_training(journey), _certificate(journey)]
     return render_template(
         "study/show_home.html",
@@ -59,6 +60,7 @@ def show_home() -> ResponseReturnValue:
         next=_next(journey),
         band=band_of(journey.study) if journey.study else None,
         coming=_coming(journey),
+        greeted=vocative(person.given_name) if language() == "lv" else person.given_name,
     )
 
 
@@ -127,11 +129,11 @@ def _training(journey: Journey) -> list[Step]:
 
 
 def _course(study: StudySummary, title: str) -> Step:
-    done = sum(module.is_completed for module in study.counted)
-    text = ngettext("%(num)d module completed", "%(num)d modules completed", study.completed)
-    side = f"{100 * done // max(len(study.counted), 1)} %"
+    activities = [state for module in study.counted for state in module.activities]
+    done = sum(state.is_completed for state in activities)
+    text = _("%(done)d of %(all)d parts that count are done.", done=done, all=len(activities))
     state = DONE if study.all_counted_completed else NOW
-    return Step(state, title, f"{text}.", url_for("study.show_programme"), _("All lessons"), side)
+    return Step(state, title, text, url_for("study.show_programme"), _("All lessons"), f"{100 * done // max(len(activities), 1)} %")
 
 
 def _midterm(journey: Journey, title: str) -> Step:
@@ -141,10 +143,11 @@ def _midterm(journey: Journey, title: str) -> Step:
             return Step(DONE, title, _("On %(date)s.", date=written_date(meeting.starts_at)))
     coming = [meeting for meeting, _attendance in held if meeting.starts_at > clock.now()]
     if coming:
+        when = _("%(day)s at %(time)s", day=written_day(coming[0].starts_at), time=written_time(coming[0].starts_at))
         return Step(
             NOW,
             title,
-            _("%(day)s at %(time)s.", day=written_day(coming[0].starts_at), time=written_time(coming[0].starts_at)),
+            f"{capitalised(when)}.",
             url_for("study.list_meetings"),
             _("Meetings"),
         )
@@ -176,8 +179,10 @@ def _seminar(journey: Journey, title: str) -> Step:
     if len(present) == 2:
         return Step(DONE, title, _("You were there on both days."))
     if days:
-        text = ", ".join(f"{written_day(meeting.starts_at)} {meeting.place}".strip() for meeting, _attendance in days)
-        return Step(NOW, title, f"{text}.", url_for("study.list_meetings"), _("Meetings"))
+        when = _(" and ").join(written_day(meeting.starts_at) for meeting, _attendance in days)
+        places = ", ".join(dict.fromkeys(meeting.place for meeting, _attendance in days if meeting.place))
+        text = f"{capitalised(when)}. {places}".strip()
+        return Step(NOW, title, text, url_for("study.list_meetings"), _("Meetings"))
     return Step(CLOSED, title, _("The trainer will set the days; you will find them here."))
 
 
