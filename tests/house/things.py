@@ -1,0 +1,158 @@
+"""Every object that has an address, and for whom it exists: declared here once more, from facts, without asking any door."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.models import Person, SignInSession
+from courses.models import LESSON, READY, Enrolment, LedgerEntry, Module
+from credentials.models import Credential
+from meetings.models import Meeting
+from mentoring.models import Pairing, YoungPerson
+from post.models import Letter
+from quizzes.models import MOTIVATION, Attempt, Quiz
+from recruitment.models import Application, Evidence
+from revisions.models import CHAPTER, EASY_READ, FINAL, PAGE, SITUATION, Revision, Text
+from tests.house.world import World
+
+COORDINATOR = "coordinator"  # the one of the programme in which all of this happens
+LINKS = {"confirm": "confirm-link", "reset": "reset-link", "sign-in": "sign-in-link"}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object: the values that its address needs, and the personas who stand in some relation to it."""
+
+    kind: str
+    values: dict[str, str]
+    owner: str = ""
+    people: frozenset[str] = frozenset()
+    trainers: frozenset[str] = frozenset()
+    form: dict[str, str] = field(default_factory=dict)
+    is_asked: bool = True
+
+
+Relation = Callable[[Thing, str], bool]
+RELATIONS: dict[str, Relation] = {
+    "anybody": lambda thing, who: True,
+    "nobody": lambda thing, who: False,
+    "owner": lambda thing, who: who == thing.owner,
+    "enrolled": lambda thing, who: who in thing.people,
+    "taker": lambda thing, who: who in thing.people,
+    "invited": lambda thing, who: who in thing.people,
+    "trainer": lambda thing, who: who in thing.trainers,
+    "trainer-whose-word-is-asked": lambda thing, who: who in thing.trainers and thing.is_asked,
+    "coordinator": lambda thing, who: who == COORDINATOR,
+    "anybody-who-takes-a-role-that-is-held": lambda thing, who: bool(thing.form),
+}
+
+
+def things_in(world: World) -> dict[str, list[Thing]]:
+    """Every object of the world, by its kind."""
+    with Session(world.connection, join_transaction_mode="create_savepoint") as session:
+        found: dict[str, list[Thing]] = {}
+        for kind in (_texts, _studies, _tests, _meetings, _files, _people, _young_people):
+            for thing in kind(session, world):
+                found.setdefault(thing.kind, []).append(thing)
+        found["file"] = [Thing("file", {"filename": "tokens.css"})]
+        for purpose, token in world.tickets.items():
+            found[LINKS[purpose]] = [Thing(LINKS[purpose], {"token": token})]
+        return found
+
+
+def facts_of(world: World) -> dict[str, frozenset[str]]:
+    """Who has applied, is enrolled, holds a certificate, coordinates the programme; `demo` is true of nobody here."""
+    with Session(world.connection, join_transaction_mode="create_savepoint") as session:
+        of = lambda column: frozenset(world.names[number] for number in session.scalars(select(column)))  # noqa: E731
+        return {
+            "applied": of(Application.person_id),
+            "enrolled": of(Enrolment.person_id),
+            "certified": of(Credential.holder_id),
+            "coordinates": frozenset({COORDINATOR}),
+            "demo": frozenset(),
+        }
+
+
+def _texts(session: Session, world: World) -> Iterator[Thing]:
+    for kind in (CHAPTER, SITUATION, EASY_READ, PAGE):
+        finals = session.scalars(select(Revision).join(Revision.text).where(Text.kind == kind, Revision.status == FINAL, Revision.lang == "lv"))
+        for revision in finals:
+            yield Thing(kind, {"slug": revision.front.get("slug") or revision.text.key})
+
+
+def _studies(session: Session, world: World) -> Iterator[Thing]:
+    enrolled = frozenset(world.names[number] for number in session.scalars(select(Enrolment.person_id)))
+    for module in session.scalars(select(Module).where(Module.status == READY)):
+        yield Thing("module", {"module": module.slug}, people=enrolled)
+        for activity in module.activities:
+            if activity.kind == LESSON:
+                yield Thing("lesson", {"module": module.slug, "slug": activity.slug}, people=enrolled)
+    for enrolment in session.scalars(select(Enrolment)):
+        yield Thing(
+            "enrolment",
+            {"public_id": enrolment.public_id},
+            owner=world.names[enrolment.person_id],
+            trainers=_trainers_of(enrolment, world),
+            is_asked=_is_word_asked(session, enrolment),
+        )
+
+
+def _trainers_of(holder: Enrolment | Meeting, world: World) -> frozenset[str]:
+    return frozenset(world.names[trainer.id] for trainer in holder.intake.trainers) if holder.intake else frozenset()
+
+
+def _is_word_asked(session: Session, enrolment: Enrolment) -> bool:
+    """Less than half of the declared time was measured, and nobody has given their word yet."""
+    entries = session.scalars(select(LedgerEntry).where(LedgerEntry.enrolment_id == enrolment.id)).all()
+    declared, measured = (sum(entry.seconds for entry in entries if entry.kind == kind) for kind in ("declared", "measured"))
+    application = select(Application.id).where(Application.person_id == enrolment.person_id)
+    said = session.scalars(select(Evidence).where(Evidence.kind == "study-time", Evidence.application_id.in_(application))).all()
+    return bool(said == [] and session.scalar(application) and 2 * measured < declared)
+
+
+def _tests(session: Session, world: World) -> Iterator[Thing]:
+    learners = frozenset(who for who, persona in world.personas.items() if "learner" in persona.roles)
+    enrolled = frozenset(world.names[number] for number in session.scalars(select(Enrolment.person_id)))
+    for quiz in session.scalars(select(Quiz)):
+        yield Thing("quiz", {"quiz_key": quiz.key}, people=learners if quiz.kind == MOTIVATION else enrolled)
+    for attempt in session.scalars(select(Attempt)):
+        yield Thing("attempt", {"public_id": attempt.public_id}, owner=world.names[attempt.person_id])
+
+
+def _meetings(session: Session, world: World) -> Iterator[Thing]:
+    enrolments = session.scalars(select(Enrolment)).all()
+    for meeting in session.scalars(select(Meeting)):
+        invited = frozenset(world.names[one.person_id] for one in enrolments if meeting.intake_id in (None, one.intake_id))
+        yield Thing("meeting", {"public_id": meeting.public_id}, people=invited, trainers=_trainers_of(meeting, world))
+
+
+def _files(session: Session, world: World) -> Iterator[Thing]:
+    for application in session.scalars(select(Application)):
+        yield Thing("application", {"public_id": application.public_id}, owner=world.names[application.person_id])
+    for entry in session.scalars(select(Evidence)):
+        yield Thing("evidence", {"public_id": entry.public_id}, owner=world.names[entry.application.person_id])
+    for credential in session.scalars(select(Credential)):
+        owner = world.names[credential.holder_id]
+        yield Thing("credential", {"number": credential.number}, owner=owner)
+        yield Thing("credential-code", {"code": credential.code}, owner=owner)
+
+
+def _people(session: Session, world: World) -> Iterator[Thing]:
+    for person in session.scalars(select(Person)):
+        held = [{"role": grant.role, "scope": grant.scope} for grant in person.grants if grant.revoked_at is None]
+        yield Thing("person", {"public_id": person.public_id}, owner=world.names[person.id], form=held[0] if held else {})
+    for one in session.scalars(select(SignInSession).where(SignInSession.device == "phone")):
+        yield Thing("session", {"public_id": one.public_id}, owner=world.names[one.person_id])
+    for letter in session.scalars(select(Letter)):
+        yield Thing("letter", {"public_id": letter.public_id})
+
+
+def _young_people(session: Session, world: World) -> Iterator[Thing]:
+    pairings = session.scalars(select(Pairing)).all()
+    for young in session.scalars(select(YoungPerson)):
+        mentors = frozenset(world.names[one.mentor_id] for one in pairings if one.young_person_id == young.id and one.ended_at is None)
+        yield Thing("young-person", {"public_id": young.public_id}, owner=world.names[young.case_manager_id], people=mentors)
+    for pairing in pairings:
+        yield Thing("pairing", {"public_id": pairing.public_id}, owner=world.names[pairing.mentor_id])

@@ -1,0 +1,267 @@
+"""The world that the gates look at: the demo's cast and past, those who must see nothing of it, and every secret marked.
+
+Built once a worker, committed, and never changed after: what a visit writes is undone (`World.undone`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+
+from accounts import services as accounts
+from accounts.models import CASE_MANAGER, COORDINATOR, LEARNER, TRAINER, Person
+from commands.demo_people import Story, tell
+from courses.models import QUIZ, Intake
+from courses.queries import enrolment_of, the_programme
+from courses.services import complete_activity
+from credentials.services import waive_criterion
+from db import Base, db
+from meetings import services as meetings
+from meetings.models import MIDTERM
+from mentoring import services as mentoring
+from publishing.sync import sync_content
+from quizzes import services as quizzes
+from quizzes.queries import drawn_of, quiz_with_key
+from recruitment import services as recruitment
+from recruitment.models import ACCEPTED, INTERVIEW
+from recruitment.rules import Answers
+from tests.browser import Browser
+from tests.house import markers
+from tests.house.databases import application
+
+ROOT = Path(__file__).parent.parent.parent
+ELSEWHERE = "another-programme"
+PERSONAS = (
+    "stranger", "candidate", "applicant", "learner", "other-learner", "almost", "mentor", "trainer", "trainer2", "other-trainer",
+    "coordinator", "other-coordinator", "casemanager", "other-casemanager", "supervisor", "admin", "nobody", "disabled", "demoted",
+    "half", "due",
+)  # fmt: skip
+QUIET_TABLES = frozenset({"audit_event"})
+"""Looking may write here: that somebody looked, or wanted to."""
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody who asks. `roles` is what they hold now; `standing` is `in`, `out` (nobody is signed in), `half` (the code of
+    the second factor was not given) or `due` (staff of a real installation who have not set it up)."""
+
+    name: str
+    roles: frozenset[str] = frozenset()
+    standing: str = "in"
+    token: str = ""
+
+    @property
+    def mode(self) -> str:
+        return "production" if self.standing == "due" else "test"
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.standing != "out"
+
+
+@dataclass
+class World:
+    """The applications over one database, who is in it, and its secrets."""
+
+    apps: dict[str, Flask]
+    connection: Connection
+    personas: dict[str, Persona] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)  # of people, by the name of their persona
+    tickets: dict[str, str] = field(default_factory=dict)  # the secret part of links that work now, by purpose
+    secrets: markers.Secrets = field(default_factory=markers.Secrets)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The personas by the key of their person."""
+        return {number: name for name, number in self.ids.items()}
+
+    def browser(self, who: str, app: Flask | None = None) -> Browser:
+        """A browser in which this persona is signed in, as they left it when they signed in."""
+        persona = self.personas[who]
+        app = app or self.apps[persona.mode]
+        browser = Browser(app, app.response_class, use_cookies=True)
+        session = {"csrf_token": "0" * 40} | ({"_user_id": persona.token, "_fresh": True} if persona.token else {})
+        cookie = app.session_interface.get_signing_serializer(app).dumps(session)  # type: ignore[attr-defined]
+        browser.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie, secure=persona.mode == "production")
+        return browser
+
+    @contextmanager
+    def undone(self) -> Iterator[list[str]]:
+        """What is written inside is undone at the end."""
+        nested = self.connection.begin_nested()
+        try:
+            yield []
+        finally:
+            nested.rollback()
+
+    @contextmanager
+    def adopted(self, app: Flask) -> Iterator[Flask]:
+        """Inside, this application too works on the world's connection."""
+        engines = db._app_engines[app]
+        engine, engines[None] = engines[None], self.connection
+        try:
+            yield app
+        finally:
+            engines[None] = engine
+
+    @contextmanager
+    def untouched(self) -> Iterator[list[str]]:
+        """Gives the tables that statements inside write to, quiet ones left out: there should be none."""
+        found: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            words = statement.replace('"', "").split(None, 3)
+            if words[0].upper() in ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "TRUNCATE"):
+                table = words[1] if words[0].upper() == "UPDATE" else words[2]
+                if table not in QUIET_TABLES:
+                    found.append(table)
+
+        event.listen(self.connection, "before_cursor_execute", note)
+        try:
+            yield found
+        finally:
+            event.remove(self.connection, "before_cursor_execute", note)
+
+    def fingerprint(self) -> dict[str, int]:
+        """A number for each table that changes when a row in it does; quiet tables left out."""
+        tables = [table for table in Base.metadata.sorted_tables if table.name not in QUIET_TABLES]
+        return {table.name: hash(tuple(map(repr, self.connection.execute(table.select().order_by(*table.primary_key))))) for table in tables}
+
+
+@contextmanager
+def built(url: str, folder: Path, now: datetime) -> Iterator[World]:
+    """The world, told at this moment, in an empty database."""
+    with application(url, folder) as app, application(url, folder, "production") as production:
+        db.session.session_factory.configure(join_transaction_mode="create_savepoint")
+        with app.app_context():
+            Base.metadata.create_all(db.engine)
+            world = _told(app, production, now)
+            engine = db.engine
+        with engine.connect() as connection, connection.begin() as outer:
+            world.connection = connection
+            with world.adopted(app), world.adopted(production):
+                yield world
+            outer.rollback()
+
+
+def _told(app: Flask, production: Flask, now: datetime) -> World:
+    sync_content(ROOT / "content", now)
+    programme = the_programme()
+    assert programme is not None
+    world = World({"test": app, "production": production}, None)  # type: ignore[arg-type]
+    people = tell(programme, now)
+    _others(Story(programme, now, people), world.secrets)
+    world.ids = {who: person.id for who, person in people.items()}
+    _sign_everybody_in(world, people, now)
+    for purpose in ("confirm", "reset", "sign-in"):
+        world.tickets[purpose] = accounts.issue_ticket(person=people["candidate"], purpose=purpose, at=now)
+    markers.mark_everything(world)
+    db.session.commit()
+    return world
+
+
+def _others(story: Story, secrets: markers.Secrets) -> None:
+    """Those who are beside the demo: same roles, other people's; and what is under way at this very moment."""
+    story.person("other-trainer", "Tālis", "Riekstiņš", TRAINER)
+    story.person("other-casemanager", "Guna", "Priede", CASE_MANAGER)
+    story.person("demoted", "Dita", "Zariņa", COORDINATOR)
+    story.person("disabled", "Dzintars", "Kalējs", COORDINATOR)
+    story.person("due", "Dagnija", "Zvirbule", COORDINATOR)
+    story.person("nobody", "Nora", "Balode")
+    half = story.person("half", "Harijs", "Lapiņš", COORDINATOR)
+    half.totp_secret, half.totp_confirmed_at = "JBSWY3DPEHPK3PXP", story.now
+    other = story.person("other-coordinator", "Olga", "Riekstiņa")
+    accounts.grant_role(person=other, role=COORDINATOR, scope=ELSEWHERE, granted_by=None, at=story.now)
+    starts_on = story.now.date()
+    winter = Intake(programme=story.programme, name="Ziemas grupa", starts_on=starts_on, trainers=[story.people["other-trainer"]])
+    db.session.add(winter)
+    db.session.flush()
+    _other_learner(story, secrets, winter)
+    _meeting_now(story, secrets, winter)
+    _attempts_under_way(story)
+    _other_young_person(story)
+
+
+def _other_learner(story: Story, secrets: markers.Secrets, intake: Intake) -> None:
+    """Of the winter group; told with marks in what letters are written of."""
+    person, own = story.person("other-learner", "Oskars", "Bērzs", LEARNER), {"other-learner"}
+    message = "Vēlos palīdzēt. " + secrets.mark("message", 900, markers.COORDINATORS | own)
+    answers = Answers(
+        birth_year=1980, birth_month=3, field="medicine", languages=("lv",), municipality="Rīga", hours_a_week=4, months=9, message=message
+    )
+    application = recruitment.submit_application(person=person, programme=story.programme, answers=answers, at=story.ago(30))
+    note = "Mierīga saruna. " + secrets.mark("note", 900, markers.COORDINATORS)
+    by: dict[str, Any] = {"application": application, "by": story.coordinator}
+    recruitment.record_evidence(kind=INTERVIEW, seen_on=story.ago(20).date(), note=note, at=story.ago(20), **by)
+    reason = "Atbilst programmai. " + secrets.mark("decision", 900, markers.COORDINATORS | own, own)
+    recruitment.decide(outcome=ACCEPTED, reason=reason, at=story.ago(19), **by)
+    enrolment = recruitment.enrol_applicant(intake=intake, at=story.ago(18), **by)
+    reason = "Strādājusi ar jauniešiem. " + secrets.mark("waiver", 900, markers.COORDINATORS | own)
+    waive_criterion(enrolment=enrolment, criterion="C2", reason=reason, by=story.coordinator, at=story.ago(17))
+    first = next(activity for module in story.programme.modules for activity in module.activities)
+    complete_activity(enrolment=enrolment, activity=first, at=story.ago(16))  # and no minute of it was measured
+
+
+def _meeting_now(story: Story, secrets: markers.Secrets, winter: Intake) -> None:
+    """A meeting that can be joined now, of the group that is not the demo's."""
+    meetings.schedule_meeting(
+        programme=story.programme,
+        intake=winter,
+        kind=MIDTERM,
+        starts_at=story.now + timedelta(minutes=10),
+        minutes=90,
+        join_url="https://zoom.example.org/j/" + secrets.mark("join", 900, markers.NOBODY),
+        place="",
+        by=story.people["other-trainer"],
+        at=story.ago(5),
+    )
+
+
+def _attempts_under_way(story: Story) -> None:
+    """A check that the half-way learner has begun and answered in part, and one that somebody else has just opened."""
+    key = next(activity.key for module in story.programme.modules for activity in module.activities if activity.kind == QUIZ)
+    check = quiz_with_key(key)
+    assert check is not None
+    for who, answered in (("learner", 2), ("other-learner", 0)):
+        person = story.people[who]
+        attempt = quizzes.start_attempt(person=person, quiz=check, enrolment=enrolment_of(person), at=story.ago(1))
+        for drawn in drawn_of(attempt)[:answered]:
+            quizzes.save_response(attempt=attempt, position=drawn.position, response={"choice": drawn.option_order[0]}, at=story.ago(1))
+
+
+def _other_young_person(story: Story) -> None:
+    """Looked after by the other case manager, and waiting."""
+    mentoring.register_young_person(
+        code="ZG-101",
+        age_band="18-20",
+        municipality="Dobeles novads",
+        languages=["lv"],
+        interests="Zirgi un lauku darbi",
+        support_needs=["needs-time"],
+        case_manager=story.people["other-casemanager"],
+        by=story.coordinator,
+        at=story.now,
+    )
+
+
+def _sign_everybody_in(world: World, people: dict[str, Person], now: datetime) -> None:
+    """Each in a browser of their own; then one account is closed and one role taken while those browsers stay open."""
+    by = people["admin"]
+    accounts.disable_person(person=people["disabled"], by=by, at=now)
+    tokens = {who: accounts.open_session(person=person, device="tests", at=now)[1] for who, person in people.items()}
+    for person in people.values():
+        accounts.open_session(person=person, device="phone", at=now)
+    accounts.revoke_role(grant=next(iter(people["demoted"].grants)), by=by, at=now)
+    db.session.flush()
+    db.session.expire_all()
+    standings = {"half": "half", "due": "due", "disabled": "out"}
+    world.personas = {"stranger": Persona("stranger", standing="out")} | {
+        who: Persona(who, frozenset(person.roles()), standings.get(who, "in"), tokens[who]) for who, person in people.items()
+    }
