@@ -69,7 +69,7 @@ class Settings:
             host=env.get("HOST", "127.0.0.1"),
             port=port,
             redis_url=env.get("REDIS_URL") or None,
-            smtp_url=env.get("SMTP_URL") or None,
+            smtp_url=_smtp_url(env.get("SMTP_URL")),
             mail_from=env.get("MAIL_FROM", "celabiedrs@example.org"),
             organisation=env.get("ORGANISATION", ""),
             contact_email=env.get("CONTACT_EMAIL", ""),
@@ -118,6 +118,19 @@ def _public_url(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadSetting(f"PUBLIC_URL must be an http or https address, not {value!r}")
     return value.rstrip("/")
+
+
+def _smtp_url(value: str | None) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    try:
+        is_whole = parts.scheme in ("smtp", "smtps") and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise BadSetting("SMTP_URL must look like smtp://user:password@host:port or smtps://…")
+    return value
 
 
 def _kept_key(data_dir: Path) -> str:

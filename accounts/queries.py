@@ -31,13 +31,14 @@ def session_with_token(token: str, at: datetime) -> SignInSession | None:
     )
 
 
-def sessions_of(person: Person, at: datetime) -> list[SignInSession]:
+def sessions_of(person: Person, at: datetime, limit: int = 30) -> list[SignInSession]:
     """The live sessions of a person, the newest first."""
     return list(
         db.session.scalars(
             select(SignInSession)
             .where(SignInSession.person_id == person.id, SignInSession.revoked_at.is_(None), SignInSession.expires_at > at)
             .order_by(SignInSession.created_at.desc(), SignInSession.id.desc())
+            .limit(limit)
         )
     )
 

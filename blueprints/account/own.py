@@ -53,6 +53,15 @@ def end_session(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("account.show_account"), 303)
 
 
+@blueprint.post("/account/sessions/end-others")
+@allow(SIGNED_IN)
+def end_other_sessions() -> ResponseReturnValue:
+    """Sign out on every device but this one."""
+    services.end_sessions(person=current_person(), but=current_user.session, at=clock.now())
+    flash(gettext("Other devices are signed out."), "done")
+    return redirect(url_for("account.show_account"), 303)
+
+
 @blueprint.post("/language")
 @allow(PUBLIC, half_signed_in=True)
 def choose_language() -> ResponseReturnValue:

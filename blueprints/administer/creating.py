@@ -26,7 +26,7 @@ class PersonForm(RoleForm):
     email = email_field(_("E-mail"))
     given_name = StringField(_("Given name"), validators=[InputRequired(), Length(max=80), ONE_LINE])
     family_name = StringField(_("Family name"), validators=[InputRequired(), Length(max=80), ONE_LINE])
-    language = SelectField(_("Language of letters"), choices=choices_of({"lv": "Latviešu", "en": "English"}))
+    language = SelectField(_("Language of letters"), choices=choices_of({"lv": "Latviešu", "en": "English"}), validators=[InputRequired()])
     role = SelectField(_("Role"), choices=choices_of(ROLE_NAMES, _("none yet")))
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from accounts.models import ADMINISTRATOR, CASE_MANAGER, COORDINATOR, LEARNER, SUPERVISOR, TRAINER
+from accounts.models import ADMINISTRATOR, CASE_MANAGER, COORDINATOR, EVERYWHERE, LEARNER, SUPERVISOR, TRAINER, AuditEvent
 
 ROLE_NAMES = {
     LEARNER: _("learner"),
@@ -31,7 +31,19 @@ ACT_NAMES = {
     "denied-not-permitted": _("was not allowed"),
 }
 
+WAY_NAMES = {"password": _("with a password"), "sign-in": _("by a link"), "confirm": _("by confirming the address"), "reset": _("by a new password")}
+
 
 def act_name(act: str) -> str:
     """An act in the reader's language; one that has no name here is shown as it is recorded."""
     return str(ACT_NAMES.get(act, act))
+
+
+def note_of(event: AuditEvent) -> str:
+    """What was noted of an act, its coded words in the reader's language."""
+    if event.act == "sign-in":
+        return str(WAY_NAMES.get(event.note, event.note))
+    if event.act in ("grant-role", "revoke-role"):
+        role, _blank, scope = event.note.partition(" ")
+        return f"{ROLE_NAMES.get(role, role)}, {_('everywhere') if scope == EVERYWHERE else scope}"
+    return event.note

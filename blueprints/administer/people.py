@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 
 import clock
 from accounts.access import person_for
@@ -24,8 +25,8 @@ A_PAGE = 30
 
 
 class RoleForm(Form):
-    role = SelectField(_("Role"), choices=choices_of(ROLE_NAMES))
-    scope = SelectField(_("Where"))
+    role = SelectField(_("Role"), choices=choices_of(ROLE_NAMES), validators=[InputRequired()])
+    scope = SelectField(_("Where"), validators=[InputRequired()])
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)

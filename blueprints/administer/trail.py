@@ -7,7 +7,7 @@ from accounts.access import person_for
 from accounts.models import ADMINISTRATOR, AuditEvent
 from accounts.queries import acts_recorded, people_with_ids, trail
 from blueprints.administer import blueprint
-from blueprints.administer.names import act_name
+from blueprints.administer.names import act_name, note_of
 from blueprints.identity import current_person
 from blueprints.paging import page_of
 from blueprints.policy import allow
@@ -30,6 +30,7 @@ def show_trail() -> ResponseReturnValue:
         act=act,
         acts=[(known, act_name(known)) for known in acts_recorded()],
         act_name=act_name,
+        note_of=note_of,
         people=people_with_ids(about) if about else {},
     )
 
