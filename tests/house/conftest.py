@@ -8,6 +8,7 @@ import pytest
 import clock
 from tests.conftest import MONDAY
 from tests.house.asking import Desk, table
+from tests.house.crawl import Crawler
 from tests.house.databases import SERVER, new_database
 from tests.house.things import facts_of, things_in
 from tests.house.world import World, built
@@ -27,3 +28,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def desk(world: World) -> Desk:
     """Where the world's pages are asked by the declared table."""
     return Desk(world, things_in(world), facts_of(world), table())
+
+
+@pytest.fixture(scope="session")
+def crawler(world: World, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Crawler:
+    """Who sees what, by following links: each persona is crawled once a run, however many workers there are."""
+    return Crawler(world, None if worker_id == "master" else tmp_path_factory.getbasetemp().parent)

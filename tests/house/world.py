@@ -3,6 +3,7 @@
 Built once a worker, committed, and never changed after: what a visit writes is undone (`World.undone`).
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 
 from accounts import services as accounts
@@ -26,6 +27,7 @@ from db import Base, db
 from meetings import services as meetings
 from meetings.models import MIDTERM
 from mentoring import services as mentoring
+from post.models import Letter
 from publishing.sync import sync_content
 from quizzes import services as quizzes
 from quizzes.queries import drawn_of, quiz_with_key
@@ -160,11 +162,22 @@ def _told(app: Flask, production: Flask, now: datetime) -> World:
     _others(Story(programme, now, people), world.secrets)
     world.ids = {who: person.id for who, person in people.items()}
     _sign_everybody_in(world, people, now)
-    for purpose in ("confirm", "reset", "sign-in"):
-        world.tickets[purpose] = accounts.issue_ticket(person=people["candidate"], purpose=purpose, at=now)
+    world.tickets = {"confirm": accounts.issue_ticket(person=people["candidate"], purpose="confirm", at=now)} | _links_by_letter(now)
     markers.mark_everything(world)
     db.session.commit()
     return world
+
+
+def _links_by_letter(now: datetime) -> dict[str, str]:
+    """The secret parts of links that the candidate has just had by mail."""
+    found = {}
+    for purpose in ("sign-in", "reset"):
+        accounts.ask_link(email="candidate@example.org", purpose=purpose, language="lv", at=now)
+        letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+        link = re.search(r"/(?:sign-in-link|reset-password)/(\S+)", letter.body if letter else "")
+        assert link, "no link in the letter"
+        found[purpose] = link[1]
+    return found
 
 
 def _others(story: Story, secrets: markers.Secrets) -> None:

@@ -1,0 +1,143 @@
+"""Following every link as everybody, in both languages, and sending every form empty: what each then sees."""
+
+import html
+import logging
+import pickle
+import re
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fcntl import LOCK_EX, flock
+from io import StringIO
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import update
+
+from accounts.models import LANGUAGES, Person
+from blueprints.language import LANGUAGE_COOKIE
+from tests.browser import Browser
+from tests.house.asking import endpoint_at, token_of
+from tests.house.world import World
+
+LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"]*)"')
+FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>.*?</form>', re.DOTALL)
+ACTION = re.compile(r'<form\b[^>]*\baction="([^"]+)"')
+HIDDEN = re.compile(r'<input\b(?=[^>]*\btype="hidden")(?=[^>]*\bname="([^"]*)")(?=[^>]*\bvalue="([^"]*)")')
+MOST_OF_ONE_PAGE = 40  # addresses that differ in their query alone: a list's filters have no end
+NOBODY = "nobody at all"
+BEYOND = ("/nowhere-at-all", "/teach/nowhere")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What somebody saw at an address, in a language; `marks` are the secrets that stood in it."""
+
+    who: str
+    lang: str
+    method: str
+    endpoint: str
+    address: str
+    status: int
+    text: str
+    marks: frozenset[str]
+
+    @property
+    def is_html(self) -> bool:
+        return self.text.lstrip()[:9].lower() == "<!doctype"
+
+    @property
+    def name(self) -> str:
+        """As which it is saved: who saw what, in which language."""
+        sent = "" if self.method == "GET" else "-sent"
+        failed = "" if self.status < 400 or self.method == "POST" else f"-{self.status}"
+        return f"{self.who}-{self.endpoint}{sent}{failed}-{self.lang}"
+
+    def __str__(self) -> str:
+        return f"{self.who} ({self.lang}): {self.method} {self.address}"
+
+
+@dataclass
+class Crawler:
+    """Crawls once for each persona; between workers what was seen is shared in a folder."""
+
+    world: World
+    shared: Path | None = None
+    _seen: dict[str, list[Page]] = field(default_factory=dict)
+
+    def pages_of(self, who: str) -> list[Page]:
+        """Everything that this persona comes to see, in both languages."""
+        if who not in self._seen:
+            self._seen[who] = self._shared(who) if self.shared else crawl(self.world, who)
+        return self._seen[who]
+
+    def _shared(self, who: str) -> list[Page]:
+        path = (self.shared or Path()) / f"seen-by-{who}"
+        with path.open("a+b") as file:
+            flock(file, LOCK_EX)
+            file.seek(0)
+            if written := file.read():
+                return pickle.loads(written)
+            pages = crawl(self.world, who)
+            file.write(pickle.dumps(pages))
+            return pages
+
+
+def crawl(world: World, who: str, app: Flask | None = None) -> list[Page]:
+    """Everything that this persona comes to see, in both languages; and, as a page of nobody's, what was logged meanwhile."""
+    pages: list[Page] = []
+    log, handler = StringIO(), logging.StreamHandler()
+    handler.setStream(log)
+    logging.getLogger().addHandler(handler)
+    try:
+        for lang in LANGUAGES:
+            with world.undone():
+                world.connection.execute(update(Person).values(language=lang))
+                pages += _walk(world, who, lang, app or world.apps[world.personas[who].mode])
+    finally:
+        logging.getLogger().removeHandler(handler)
+    text = log.getvalue()
+    return [*pages, Page(NOBODY, "", "LOG", "log", "", 0, text, frozenset(world.secrets.found_in(text)))]
+
+
+def _walk(world: World, who: str, lang: str, app: Flask) -> Iterator[Page]:
+    queue, known, tried = deque(["/", *BEYOND]), {"/", *BEYOND}, set()
+    often: Counter[str] = Counter()
+    while queue:
+        address = queue.popleft()
+        page = _visit(world, app, who, lang, "GET", address)
+        yield page
+        if not page.is_html or page.status != 200:
+            continue
+        for link in map(html.unescape, LINK.findall(page.text)):
+            clean = link.partition("#")[0]
+            often[clean.partition("?")[0]] += clean not in known
+            if clean not in known and not clean.startswith("/static/") and often[clean.partition("?")[0]] <= MOST_OF_ONE_PAGE:
+                known.add(clean)
+                queue.append(clean)
+        for action, hidden in forms_in(page.text, address):
+            if action not in tried:
+                tried.add(action)
+                with world.undone():
+                    sent = _visit(world, app, who, lang, "POST", action, hidden)
+                if sent.is_html:
+                    yield sent
+
+
+def forms_in(text: str, address: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Where the forms of a page are sent to, with what is hidden in them and nothing typed."""
+    for form in FORM.findall(text):
+        found = ACTION.match(form)
+        yield html.unescape(found[1]) if found else address, {name: html.unescape(value) for name, value in HIDDEN.findall(form)}
+
+
+def _visit(world: World, app: Flask, who: str, lang: str, method: str, address: str, hidden: Mapping[str, str] | None = None) -> Page:
+    browser: Browser = world.browser(who, app)
+    browser.set_cookie(LANGUAGE_COOKIE, lang)
+    scheme = "https" if app.config["SESSION_COOKIE_SECURE"] else "http"
+    sent = {**(hidden or {}), "csrf_token": token_of(app)} if method == "POST" else None
+    response = browser.open(address, method=method, data=sent, base_url=f"{scheme}://localhost", buffered=True)
+    endpoint = endpoint_at(app, address.partition("?")[0], method) or "nowhere"
+    text = response.data.decode(errors="replace")
+    everything = "\n".join((text, *(f"{name}: {value}" for name, value in response.headers if name != "Set-Cookie")))
+    return Page(who, lang, method, endpoint, address, response.status_code, text, frozenset(world.secrets.found_in(everything)))
