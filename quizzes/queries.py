@@ -83,14 +83,15 @@ def banks_of(policy: dict[str, Any]) -> list[str]:
 
 def candidates_for(quiz: Quiz) -> list[Candidate]:
     """The items that the quiz may draw now, in the order of its banks, without their texts: enough to count them."""
+    part = Revision.body["part"].as_string()
     rows = db.session.execute(
-        select(Item.id, Bank.key, Item.topic, Item.critical)
+        select(Item.id, Bank.key, Item.topic, Item.critical, part)
         .join(Item.bank)
         .join(Revision, Revision.text_id == Item.text_id)
         .where(Bank.key.in_(banks_of(quiz.policy)), Item.retired_at.is_(None), Revision.lang == MULTIPLE, Revision.status == FINAL)
         .order_by(Bank.id, Item.position)
     )
-    return [Candidate(item_id, bank, topic, critical) for item_id, bank, topic, critical in rows]
+    return [Candidate(item_id, bank, topic, critical, part or "") for item_id, bank, topic, critical, part in rows]
 
 
 def items_for(quiz: Quiz, person: Person) -> list[tuple[Candidate, Item, Revision]]:

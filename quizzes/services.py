@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Person
@@ -42,14 +42,25 @@ def start_attempt(*, person: Person, quiz: Quiz, enrolment: Enrolment | None = N
     if past and past[-1].submitted_at is None:
         return past[-1]
     _refuse_start(quiz, past, enrolment, leave, at)
-    attempt = _new_attempt(person, quiz, enrolment, len(past) + 1, at)
+    sheet = _draw(person, quiz)
+    attempt = Attempt(
+        quiz=quiz,
+        person_id=person.id,
+        enrolment_id=enrolment.id if enrolment else None,
+        number=len(past) + 1,
+        started_at=at,
+        policy=dict(quiz.policy),
+    )
     try:
         with db.session.begin_nested():
             db.session.add(attempt)
+            db.session.flush()
+            db.session.execute(insert(DrawnItem), [{"attempt_id": attempt.id, **drawn} for drawn in sheet])
     except IntegrityError:  # another tab was first
-        attempt = open_attempt(person, quiz.key)
-        if attempt is None:
+        theirs = open_attempt(person, quiz.key)
+        if theirs is None:
             raise errors.AttemptClosed from None
+        return theirs
     return attempt
 
 
@@ -66,21 +77,19 @@ def _refuse_start(quiz: Quiz, past: list[Attempt], enrolment: Enrolment | None, 
         raise errors.WaitFirst(opens_at=standing.opens_at)
 
 
-def _new_attempt(person: Person, quiz: Quiz, enrolment: Enrolment | None, number: int, at: datetime) -> Attempt:
-    """An attempt with its items: which ones and in which order is a matter of chance that no browser knows."""
+def _draw(person: Person, quiz: Quiz) -> list[dict[str, Any]]:
+    """The items of a new attempt, as rows: which ones and in which order is a matter of chance that no browser knows."""
     chance = Random(secrets.token_bytes(16))
     offered = {candidate.item_id: (candidate, item, revision) for candidate, item, revision in items_for(quiz, person)}
     drawn = rules.draw(quiz.policy, [candidate for candidate, _item, _revision in offered.values()], chance)
     if rules.lacks_items(quiz.policy, drawn):
         raise errors.NothingToAsk
-    attempt = Attempt(
-        quiz=quiz, person_id=person.id, enrolment_id=enrolment.id if enrolment else None, number=number, started_at=at, policy=dict(quiz.policy)
-    )
+    sheet = []
     for position, (part, candidate) in enumerate(drawn, 1):
         _candidate, item, revision = offered[candidate.item_id]
         order = rules.order_options(item.interaction, revision.body or {}, chance)
-        attempt.drawn.append(DrawnItem(item_id=item.id, revision_id=revision.id, part=part, position=position, option_order=order))
-    return attempt
+        sheet.append({"item_id": item.id, "revision_id": revision.id, "part": part, "position": position, "option_order": order})
+    return sheet
 
 
 def save_response(*, attempt: Attempt, position: int, response: Response | None, at: datetime) -> DrawnItem:

@@ -73,7 +73,8 @@ def submit_attempt(public_id: str) -> ResponseReturnValue:
 def hand_in(attempt: Attempt) -> str:
     """Keep what came with the button, submit, and tell which page comes then."""
     try:
-        services.save_answers(attempt=attempt, answers=answers_in(request.form), at=clock.now())
+        if answers := answers_in(request.form):
+            services.save_answers(attempt=attempt, answers=answers, at=clock.now())
         services.submit_attempt(attempt=attempt, confirmed="confirmed" in request.form, at=clock.now())
     except ResponsesMissing:
         return "study.submit_attempt"
@@ -160,5 +161,6 @@ def unanswered_parts(attempt: Attempt) -> list[Context]:
     parts: dict[str, list[Context]] = {}
     for leaf in leaves:
         if not leaf.is_answered:
-            parts.setdefault(leaf.part, []).append(next(dot for dot in dots_of(attempt, leaves, leaf) if dot["is_current"]))
+            number = [other.position for other in leaves if other.part == leaf.part].index(leaf.position) + 1
+            parts.setdefault(leaf.part, []).append({"number": number, "url": place_url(attempt, leaf.position)})
     return [{"title": part_title(attempt.quiz, key), "count": len(questions), "questions": questions} for key, questions in parts.items()]

@@ -83,6 +83,8 @@ def scale_field(body: Mapping[str, Any], order: Sequence[str], values: Values, s
         "options": tuple(Option(str(level), str(level), str(level) == values.get("", "")) for level in levels),
         "low": localised(body["low"]),
         "high": localised(body["high"]),
+        "least": body["least"],
+        "most": body["most"],
     }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from quizzes.queries import latest_result, leaves_of, open_attempt, passed_attempt, quiz_with_key
+from quizzes.queries import latest_result, leaves_of, open_attempt, passed_attempt, quiz_with_key, results_of
 from quizzes.services import save_response, start_attempt
 from tests.cast import Cast
 from tests.courses.builders import build_programme, enrol
@@ -25,6 +25,16 @@ def test_each_question_about_attempts_finds_its_own(cast: Cast, now: datetime) -
     assert latest_result(anna, quiz.key) is failed
     assert passed_attempt(anna, quiz.key) is passed
     assert latest_result(anna, "readiness") is None
+
+
+def test_the_results_of_a_person_are_theirs_alone_and_handed_in(cast: Cast, now: datetime) -> None:
+    anna, zane, programme, quiz = cast.learner(), cast.learner("Zane"), build_programme(now), build_check(now)
+    take(zane, quiz, now, enrolment=enrol(zane, programme, now))
+    enrolment = enrol(anna, programme, now)
+    handed_in = take(anna, quiz, now, enrolment=enrolment)
+    start_attempt(person=anna, quiz=quiz, enrolment=enrolment, at=now + DAY)
+
+    assert results_of(anna) == [handed_in]
 
 
 def test_a_quiz_is_found_by_its_key(now: datetime) -> None:

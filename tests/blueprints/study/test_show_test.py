@@ -55,6 +55,13 @@ def test_the_page_of_the_motivation_test_refuses_nobody(cast: Cast, as_: Callabl
     assert "procesa vadītājs" in page
 
 
+def test_the_parts_of_the_motivation_test_are_counted(cast: Cast, as_: Callable[..., Browser], now: datetime) -> None:
+    build_motivation(now)
+    page = as_(cast.learner()).get("/tests/motivation").text
+
+    assert "part motives (lv) 13, part orientation (lv) 6, part expectations (lv) 6, part commitment (lv) 5" in page
+
+
 def test_an_open_attempt_is_gone_on_with(browser: Browser, anna: Person, enrolment: Enrolment, now: datetime) -> None:
     attempt = start_attempt(person=anna, quiz=build_check(now), enrolment=enrolment, at=now)
     db.session.commit()
