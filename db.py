@@ -93,11 +93,11 @@ def start_reading(on: bool) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """What create_engine is given for this database. Raises OldSQLite."""
+    """What create_engine is given for this database; what people write is never in the message of an error. Raises OldSQLite."""
     if url.startswith("sqlite"):
         refuse_old_sqlite(sqlite.sqlite_version_info)
-        return {"module": sqlite, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3, "options": f"-c lock_timeout={BUSY_MILLISECONDS}"}}
+        return {"hide_parameters": True, "module": sqlite, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 3, "options": f"-c lock_timeout={BUSY_MILLISECONDS}"}}
 
 
 def refuse_old_sqlite(version: tuple[int, ...]) -> None:

@@ -27,6 +27,22 @@ class House(Flask):
                 db.session.rollback()
         return response
 
+    def process_response(self, response: Response) -> Response:
+        """First record what the request left to record. Where that fails the request has failed: nothing happens unrecorded."""
+        try:
+            _record()
+        except Exception as error:
+            response = self.make_response(self.handle_user_exception(error))
+        return super().process_response(response)
+
+
+def _record() -> None:
+    for service, details in g.pop("afterwards", []):
+        db.session.rollback()
+        start_reading(False)
+        service(**details)
+        db.session.commit()
+
 
 def record_afterwards(service: Callable[..., Any], /, **details: Any) -> None:
     """Call this service in a transaction of its own once the request's has ended, however it ended."""
@@ -39,15 +55,6 @@ def connect(app: House) -> None:
     @app.before_request
     def choose_transaction() -> None:
         start_reading(request.method in SAFE_METHODS)
-
-    @app.after_request
-    def record(response: Response) -> Response:
-        for service, details in g.pop("afterwards", []):
-            db.session.rollback()
-            start_reading(False)
-            service(**details)
-            db.session.commit()
-        return response
 
     @app.teardown_request
     def forget(_error: BaseException | None) -> None:

@@ -96,6 +96,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
     status = error.code if error.code in WITH_PAGE else 400 if error.code < 500 else 500
+    if status >= 500:
+        return _bare(status)
     body, _ = _page(status)
     response = current_app.make_response((body, error.code))
     for name, value in error.get_headers(request.environ):
@@ -105,7 +107,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _database_unavailable(error: Exception) -> ResponseReturnValue:
-    current_app.logger.error("database unavailable: %s", error)
+    current_app.logger.error("database unavailable: %s", getattr(error, "orig", error))
     return _bare(503)
 
 
@@ -124,7 +126,8 @@ def _bare(status: int) -> ResponseReturnValue:
         db.session.remove()
     g.pop("afterwards", None)
     g.without_database = True
-    response = current_app.make_response((render_template(f"errors/{status}.html"), status))
+    page = current_app.jinja_env.get_template(f"errors/{status}.html").render()  # no context processors: they ask who is there
+    response = current_app.make_response((page, status))
     if status == 503:
         response.headers["Retry-After"] = "30"
     return response

@@ -16,7 +16,7 @@ import sqlalchemy
 from accounts.models import AuditEvent, Person
 from commands.backups import BackupExists, BadBackup, NoSchema, verified, write_backup
 from db import Base
-from tests.commands.conftest import KINDS, Installation
+from tests.installation import KINDS, Installation
 from tests.generated import WORDS, fill
 
 pytestmark = pytest.mark.bare

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import KINDS, Installation
+from tests.installation import KINDS, Installation
 from tests.generated import fill
 
 pytestmark = pytest.mark.bare

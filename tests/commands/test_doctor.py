@@ -14,7 +14,7 @@ from commands.doctor import ADVICE, WELL, WRONG, examine
 from post.models import FAILED, SENT, WAITING, Letter, Pause
 from revisions.models import DRAFT, Revision
 from settings import Settings
-from tests.commands.conftest import KINDS, Installation
+from tests.installation import KINDS, Installation
 from tests.generated import fill
 
 pytestmark = pytest.mark.bare

@@ -20,7 +20,7 @@ from db import Base, db, engine_options
 from post.models import WAITING, Letter, Pause
 from post.queries import due_letter_ids
 from post.services import claim_letter
-from tests.commands.conftest import KINDS, Installation
+from tests.installation import KINDS, Installation
 from tests.commands.test_backups import rewrite
 from tests.generated import everything, fill
 
