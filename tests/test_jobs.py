@@ -9,18 +9,22 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from huey.api import TaskWrapper
 from huey.storage import MemoryStorage, RedisStorage
 
 import jobs
 from accounts.models import SignInSession, Slowdown, Ticket
 from accounts.services import end_session, issue_ticket, open_session
 from accounts.slowdowns import WRONG_PASSWORD, count_try
+from credentials.queries import credential_of
 from db import db
 from errors import Refused
 from post.models import FAILED, SENT, WAITING, Letter
 from post.services import write_letter
+from recruitment.models import Evidence
 from settings import Settings
 from tests.cast import Cast
+from tests.courses.builders import build_programme
 from tests.post.test_sending import Sink, sink, smtp_url  # noqa: F401
 
 SECRET = "https://example.org/sign-in-link/" + "k" * 43
@@ -103,11 +107,20 @@ def test_without_a_server_letters_are_files_and_their_links_stay_readable(app: F
     assert letter.body == SECRET
 
 
-def test_the_task_itself_finds_the_application_and_sends(app: Flask, by_smtp: None, sink: Sink, now: datetime) -> None:  # noqa: F811
+@pytest.mark.parametrize("task", [jobs.look_for_letters, jobs.send_waiting_letters])
+def test_each_task_finds_the_application_and_sends(task: TaskWrapper, by_smtp: None, sink: Sink, now: datetime) -> None:  # noqa: F811
     write(now)
-    jobs.look_for_letters.call_local()
+    task.call_local()
 
     assert len(sink.taken) == 1
+
+
+def test_the_nightly_task_sweeps(now: datetime) -> None:
+    count_try(act=WRONG_PASSWORD, email="anna@example.org", network=None, at=now - timedelta(days=2))
+    db.session.commit()
+    jobs.sweep_nightly.call_local()
+
+    assert db.session.query(Slowdown).count() == 0
 
 
 def test_a_committed_letter_wakes_the_queue_and_one_rolled_back_does_not(app: Flask, now: datetime) -> None:
@@ -217,3 +230,37 @@ def test_a_try_is_forgotten_after_a_day(now: datetime) -> None:
     assert db.session.query(Slowdown).count() == 2
     jobs.sweep(now + timedelta(hours=25))
     assert db.session.query(Slowdown).count() == 0
+
+
+class TestCertificates:
+    def test_what_was_issued_is_drawn_once_and_kept(self, cast: Cast, now: datetime) -> None:
+        credential = cast.certified(build_programme(now))
+
+        assert jobs.draw_certificates() == 1
+        assert jobs.draw_certificates() == 0
+        db.session.refresh(credential, ["pdf"])
+        assert credential.pdf is not None
+        assert credential.pdf.startswith(b"%PDF-")
+
+    def test_one_that_cannot_be_drawn_stops_no_other_and_is_tried_again(
+        self, cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        credential = cast.certified(build_programme(now))
+        with monkeypatch.context() as broken:
+            broken.setattr("credentials.pdf.COMPOSITOR", ["/bin/false"])
+            assert jobs.draw_certificates() == 0
+        assert credential.number in caplog.text
+        assert jobs.draw_certificates() == 1
+
+    def test_what_the_passing_of_time_settles_is_issued_at_night(self, cast: Cast, now: datetime) -> None:
+        programme = build_programme(now)
+        young = cast.fulfilled(programme, without=("C1",))
+        cast.fulfilled(programme, given_name="Laima", without=("C8",))
+
+        assert jobs.judge_again_all(now) == 0
+        assert jobs.judge_again_all(now + timedelta(days=8 * 365)) == 0  # the record check has run out by then
+        for entry in db.session.query(Evidence).filter_by(kind="record-check"):
+            entry.valid_until = (now + timedelta(days=9 * 365)).date()
+        db.session.commit()
+        assert jobs.judge_again_all(now + timedelta(days=8 * 365)) == 1
+        assert credential_of(young.person) is not None

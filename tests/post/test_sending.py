@@ -1,7 +1,10 @@
 """A letter as it travels: into a folder, or to an SMTP server that answers well, badly, or not at all."""
 
+import shutil
 import socket
+import ssl
 import stat
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -158,3 +161,71 @@ def test_the_name_and_password_of_the_address_sign_in_to_the_server(tmp_path: Pa
 
 def test_the_message_id_names_the_public_address(settings: Settings) -> None:
     assert Carrier.of(settings).host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate that this machine made for itself, its key beside it."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    folder = tmp_path_factory.mktemp("certificate")
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
+            *("-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", folder / "key.pem", "-out", folder / "certificate.pem"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return folder / "certificate.pem"
+
+
+class SecureController(Controller):
+    """aiosmtpd knocks at its own door with the server's context, which is none for a client."""
+
+    def _trigger_server(self) -> None:
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        with socket.create_connection((self.hostname, self.port), 1) as plain:
+            if self.ssl_context is None:
+                plain.recv(1024)
+            else:
+                with context.wrap_socket(plain) as secure:
+                    secure.recv(1024)
+
+
+@pytest.fixture(params=["smtps", "smtp"])
+def secure_url(request: pytest.FixtureRequest, sink: Sink, certificate: Path) -> Iterator[str]:
+    """A server behind TLS from the first byte, and one that offers to begin it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    tls = {"ssl_context": context} if request.param == "smtps" else {"tls_context": context}
+    controller = SecureController(sink, hostname="127.0.0.1", port=free_port(), **tls)
+    controller.start()
+    yield f"{request.param}://127.0.0.1:{controller.port}"
+    controller.stop()
+
+
+def test_a_server_whose_certificate_nobody_vouches_for_gets_nothing(tmp_path: Path, secure_url: str, sink: Sink, letter: Letter) -> None:
+    with pytest.raises(NotDelivered, match="CERTIFICATE_VERIFY_FAILED"):
+        carry(carrier(tmp_path, secure_url), letter)
+    assert sink.taken == []
+
+
+def test_a_server_whose_certificate_is_trusted_gets_the_letter_over_tls(
+    tmp_path: Path, secure_url: str, certificate: Path, sink: Sink, letter: Letter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    carry(carrier(tmp_path, secure_url), letter)
+
+    assert len(sink.taken) == 1
+
+
+def test_a_certificate_for_another_host_is_not_trusted(
+    tmp_path: Path, secure_url: str, certificate: Path, sink: Sink, letter: Letter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _host, port, *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))])
+    with pytest.raises(NotDelivered, match="CERTIFICATE_VERIFY_FAILED"):
+        carry(carrier(tmp_path, secure_url.replace("127.0.0.1", "mail.example.org")), letter)
+    assert sink.taken == []
