@@ -31,10 +31,10 @@
       try {
         const answer = await fetch(url, { method: "POST", body: content(), headers: { Accept: "application/json" } });
         const told = await answer.json().catch(() => ({}));
-        if (answer.ok) {
+        if (answer.ok && told.saved) {
           kept = sent;
           tries = 0;
-          say(told.saved || "", false);
+          say(told.saved, false);
         } else if (told.problem) {
           // Understood and refused: the same again would be refused again.
           kept = sent;
