@@ -33,7 +33,7 @@ class MeetingForm(Form):
     """When, how long, with whom and where."""
 
     group = SelectField(lazy_gettext("For whom"), validators=[InputRequired()])
-    kind = RadioField(lazy_gettext("What"), choices=choices_of(KINDS), default=MIDTERM, validators=[InputRequired()])
+    kind = RadioField(lazy_gettext("Kind of meeting"), choices=choices_of(KINDS), default=MIDTERM, validators=[InputRequired()])
     day = DateField(lazy_gettext("Day"), validators=[InputRequired()])
     time = TimeField(lazy_gettext("Time in Latvia"), validators=[InputRequired()])
     minutes = IntegerField(lazy_gettext("Minutes"), default=90, validators=[InputRequired()])

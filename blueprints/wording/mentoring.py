@@ -40,11 +40,11 @@ RULES = {
 REASONS = {
     "not-certified": _("No certificate yet"),
     "certificate-revoked": _("The certificate was revoked"),
-    "certificate-expired": _("The certificate expired on %(until)s"),
+    "certificate-expired": _("The certificate expired on %(date)s"),
     "certified": _("Certificate valid until %(until)s"),
     "check-missing": _("No record check on file"),
     "check-unfavourable": _("The record check does not allow it"),
-    "check-expired": _("The record check expired on %(until)s"),
+    "check-expired": _("The record check expired on %(date)s"),
     "check-valid": _("Record check valid until %(until)s"),
     "has-room": _("Walks with %(pairings)d of at most %(most)d young people"),
     "is-full": _("Walks with %(pairings)d young people already, and %(most)d is the limit"),

@@ -84,6 +84,11 @@ def test_somebody_in_training_reads_what_will_stand_here(cast: Cast, as_: Callab
     assert "Once you hold the certificate" in as_(in_training(cast, programme, "Zane")).get(ADDRESS).text
 
 
+def test_a_mentors_home_leads_here_and_a_learners_does_not(cast: Cast, as_: Callable[..., Browser], programme: Programme, anna: Person) -> None:
+    assert f'href="{ADDRESS}"' in as_(anna).get("/home").text
+    assert ADDRESS not in as_(in_training(cast, programme, "Zane")).get("/home").text
+
+
 def test_staff_and_strangers_have_no_such_page(cast: Cast, client: Browser, as_: Callable[..., Browser], programme: Programme) -> None:
     for person in (cast.trainer(), cast.case_manager(), cast.coordinator()):
         assert as_(person).get(ADDRESS).status_code == 404
