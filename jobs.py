@@ -1,4 +1,4 @@
-"""What runs behind: letters are sent, what is dead is swept.
+"""What runs behind: letters are sent, certificates drawn, what is dead is swept.
 
 The tables are the truth and the queue only wakes: whatever a lost task would have done, the next sweep does. Tasks are
 edges like requests: they ask the clock, commit themselves, and do nothing slow inside a transaction.
@@ -21,6 +21,11 @@ from sqlalchemy.orm import Mapper, Session, object_session
 import clock
 from accounts.services import remove_dead
 from accounts.slowdowns import remove_old_tries
+from courses.models import Enrolment
+from credentials.errors import NotDrawn
+from credentials.pdf import draw_certificate
+from credentials.queries import credentials_without_pdf, enrolments_without_credential
+from credentials.services import issue_if_earned, keep_pdf
 from db import db, reading
 from post.models import Letter
 from post.queries import due_letter_ids
@@ -82,11 +87,18 @@ def send_waiting_letters() -> None:
         send_due_letters(clock.now())
 
 
-@huey.periodic_task(crontab(minute="*"))
+@huey.periodic_task(crontab(minute="*"), expires=60)
 def look_for_letters() -> None:
     """Every minute: what nobody was woken for, and what waits for another try."""
     with _apps[0].app_context():
         send_due_letters(clock.now())
+
+
+@huey.periodic_task(crontab(minute="*"), expires=60)
+def look_for_certificates() -> None:
+    """Every minute: what was issued and is not drawn yet."""
+    with _apps[0].app_context():
+        draw_certificates()
 
 
 @huey.periodic_task(crontab(hour="1", minute="10"))
@@ -94,6 +106,7 @@ def sweep_nightly() -> None:
     """At 1.10 UTC, the small hours in Riga."""
     with _apps[0].app_context():
         sweep(clock.now())
+        judge_again_all(clock.now())
 
 
 def send_due_letters(at: datetime) -> int:
@@ -128,6 +141,37 @@ def _carry(carrier: Carrier, letter_id: int, at: datetime) -> bool:
         log.warning("letter %s was not delivered at try %d: %s", letter.public_id, letter.tries, error)
     db.session.commit()
     return error is None
+
+
+def draw_certificates() -> int:
+    """Draw every certificate that is not drawn yet, outside any transaction, and keep it; returns how many were kept."""
+    with reading():
+        waiting = [(credential.id, credential.text, credential.number) for credential in credentials_without_pdf()]
+        db.session.rollback()
+    return sum(_draw(*credential) for credential in waiting)
+
+
+def _draw(credential_id: int, text: dict[str, Any], number: str) -> bool:
+    try:
+        pdf = draw_certificate(text, number)
+    except NotDrawn:
+        log.warning("certificate %s could not be drawn; the next sweep tries again", number)
+        return False
+    is_kept = keep_pdf(credential_id=credential_id, pdf=pdf)
+    db.session.commit()
+    return is_kept
+
+
+def judge_again_all(at: datetime) -> int:
+    """Issue what was earned by the passing of time alone, or overlooked; each in its own transaction. Returns how many."""
+    with reading():
+        waiting = enrolments_without_credential()
+        db.session.rollback()
+    issued = 0
+    for enrolment_id in waiting:
+        issued += issue_if_earned(enrolment=db.session.get_one(Enrolment, enrolment_id), at=at) is not None
+        db.session.commit()
+    return issued
 
 
 def sweep(at: datetime) -> None:

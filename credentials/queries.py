@@ -2,51 +2,34 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CompoundSelect, Date, Integer, Row, Select, String, case, cast, literal, null, or_, select, union_all
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
 from clock import local_date
-from courses.models import ACTIVE, QUIZ, Enrolment, Programme
-from courses.queries import ModuleState, StudySummary, coordinated_by, study_summary
-from credentials.models import Credential, Waiver
-from credentials.rules import Criterion, Observed, Presence, ProgrammeEvidence, Sitting, Studied, Waived, Word, judge, plain_number
+from courses.models import ACTIVE, Enrolment
+from courses.queries import coordinated_by
+from credentials.facts import evidence_of_all
+from credentials.models import Credential
+from credentials.rules import Criterion, ProgrammeEvidence, judge, plain_number
 from db import db
-from meetings.models import SCALES, Attendance, Meeting, Observation
-from quizzes.models import MOTIVATION, READINESS, Attempt, Quiz
-from recruitment.models import CODE, Application, Evidence
 
 CODE_SHAPE = re.compile(r"[0-9a-f]{32}")
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """The criteria of an enrolment with what they were judged by."""
-
-    evidence: ProgrammeEvidence
-    study: StudySummary
-    criteria: list[Criterion]
-
-
 def evidence_of(enrolment: Enrolment) -> ProgrammeEvidence:
-    """All that the criteria are judged by, in three statements whatever its length."""
-    return _gathered(enrolment, study_summary(enrolment))
+    """All that the criteria of an enrolment are judged by: one statement."""
+    learner = select(Enrolment.id, Enrolment.person_id, Enrolment.programme_id).where(Enrolment.id == enrolment.id).cte("learners")
+    [(_enrolment, evidence)] = evidence_of_all(learner)
+    return evidence
 
 
 def criteria_of(enrolment: Enrolment, at: datetime) -> list[Criterion]:
-    """The ten criteria as they stand at this moment."""
-    return judgement_of(enrolment, at).criteria
-
-
-def judgement_of(enrolment: Enrolment, at: datetime) -> Judgement:
-    """The criteria as they stand, and all that they were judged by."""
-    study = study_summary(enrolment)
-    evidence = _gathered(enrolment, study)
-    return Judgement(evidence, study, judge(evidence, local_date(at)))
+    """The ten criteria as they stand at this moment: one statement."""
+    return judge(evidence_of(enrolment), local_date(at))
 
 
 def credential_of(person: Person) -> Credential | None:
@@ -125,113 +108,3 @@ def _folded(name: str) -> str:
     """A name without accents, capitals and extra spaces."""
     plain = unicodedata.normalize("NFD", name.casefold())
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
-
-
-def _gathered(enrolment: Enrolment, study: StudySummary) -> ProgrammeEvidence:
-    programme = enrolment.programme
-    facts = db.session.execute(_facts(enrolment, programme)).all()
-    birth = next(((row.first, row.second) for row in _of(facts, "application")), None)
-    return ProgrammeEvidence(
-        minimum_age=programme.minimum_age,
-        counted_hours=programme.counted_hours,
-        readiness_test=programme.readiness_test,
-        motivation_test=programme.motivation_test,
-        birth=birth,
-        words=tuple(Word(row.kind, row.day, row.by, row.flag, row.until, row.text) for row in _of(facts, "evidence")),
-        motivation_on=next((local_date(row.moment) for row in _of(facts, "attempt") if row.kind == MOTIVATION), None),
-        readiness=tuple(Sitting(local_date(row.moment), row.flag) for row in _of(facts, "attempt") if row.kind == READINESS),
-        modules=tuple(_studied(state) for state in study.counted),
-        studied_on=_last_completion(study),
-        declared_seconds=study.declared_seconds,
-        measured_seconds=study.measured_seconds,
-        presences=tuple(Presence(row.kind, local_date(row.moment), row.text, row.first, row.second, row.by) for row in _of(facts, "attendance")),
-        observations=tuple(Observed(local_date(row.moment), row.by, row.first) for row in _of(facts, "observation")),
-        waivers={row.kind: Waived(local_date(row.moment), row.by, row.text) for row in _of(facts, "waiver")},
-    )
-
-
-def _of(facts: list[Row[Any]], source: str) -> list[Row[Any]]:
-    return [row for row in facts if row.source == source]
-
-
-def _studied(state: ModuleState) -> Studied:
-    checks = tuple(
-        float((one.progress.result or {}).get("percent", 0)) if one.progress else 0.0 for one in state.activities if one.activity.kind == QUIZ
-    )
-    return Studied(state.module.key, state.is_completed, checks)
-
-
-def _last_completion(study: StudySummary) -> date | None:
-    """The day on which the last counted activity was completed."""
-    moments = [one.progress.completed_at for module in study.counted for one in module.activities if one.progress and one.progress.completed_at]
-    return local_date(max(moments)) if moments else None
-
-
-def _facts(enrolment: Enrolment, programme: Programme) -> CompoundSelect[Any]:
-    """What people and tests say of one learner, of every kind, in one statement and in the order of time.
-
-    What a learner says of themselves is no evidence, but for the code, which each signs for themselves.
-    """
-    learner = enrolment.person_id
-    return union_all(
-        _fact("application", Application.submitted_at, first=Application.birth_year, second=Application.birth_month).where(
-            Application.person_id == learner, Application.programme_id == programme.id
-        ),
-        _fact(
-            "evidence",
-            Evidence.recorded_at,
-            kind=Evidence.kind,
-            day=Evidence.seen_on,
-            until=Evidence.valid_until,
-            flag=Evidence.is_favourable,
-            text=Evidence.subject,
-            by=_NAME,
-        )
-        .join(Evidence.application)
-        .join(Person, Person.id == Evidence.recorded_by_id)
-        .where(
-            Application.person_id == learner,
-            Application.programme_id == programme.id,
-            Evidence.voided_at.is_(None),
-            (Evidence.recorded_by_id != learner) | (Evidence.kind == CODE),
-        ),
-        _fact("attempt", Attempt.submitted_at, kind=Quiz.kind, flag=Attempt.passed)
-        .join(Attempt.quiz)
-        .where(Attempt.person_id == learner, Attempt.submitted_at.is_not(None), Quiz.key.in_((programme.motivation_test, programme.readiness_test))),
-        _fact("attendance", Meeting.starts_at, kind=Meeting.kind, text=Attendance.outcome, first=Attendance.minutes, second=Meeting.minutes, by=_NAME)
-        .join(Attendance.meeting)
-        .join(Person, Person.id == Attendance.recorded_by_id)
-        .where(
-            Attendance.enrolment_id == enrolment.id,
-            Attendance.outcome.is_not(None),
-            Meeting.cancelled_at.is_(None),
-            Attendance.recorded_by_id != learner,
-        ),
-        _fact("observation", Observation.observed_at, first=_LOWEST, by=_NAME)
-        .join(Observation.observer)
-        .where(Observation.enrolment_id == enrolment.id, Observation.observer_id != learner),
-        _fact("waiver", Waiver.waived_at, kind=Waiver.criterion, text=Waiver.reason, by=_NAME)
-        .join(Waiver.waived_by)
-        .where(Waiver.enrolment_id == enrolment.id, Waiver.waived_by_id != learner),
-    ).order_by("day", "moment")
-
-
-_LOWEST = case(*((or_(*(getattr(Observation, scale) == mark for scale in SCALES)), mark) for mark in (1, 2, 3)), else_=4)
-_NAME = Person.given_name + " " + Person.family_name
-_COLUMNS: dict[str, Any] = {
-    "kind": String(),
-    "day": Date(),
-    "until": Date(),
-    "flag": Boolean(),
-    "text": String(),
-    "first": Integer(),
-    "second": Integer(),
-    "by": String(),
-}
-
-
-def _fact(source: str, moment: Any, **columns: Any) -> Select[Any]:
-    """One kind of fact in the columns that all of them share; what it doesn't tell is NULL."""
-    told = (columns[name] if name in columns else cast(null(), column) for name, column in _COLUMNS.items())
-    named = (value.label(name) for name, value in zip(_COLUMNS, told, strict=True))
-    return select(literal(source).label("source"), moment.label("moment"), *named)

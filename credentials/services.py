@@ -10,14 +10,14 @@ from accounts.models import Person
 from accounts.services import record_act
 from clock import local_date
 from courses.models import ACTIVE, Enrolment
-from courses.queries import coordinates, enrolment_of
+from courses.queries import coordinates, enrolment_of, study_summary
 from credentials.errors import AlreadyRevoked, AlreadyWaived, NotWaivable, OwnCredential, OwnCriterion, ReasonMissing
 from credentials.frozen import frozen_text
 from credentials.issuer import issuer
 from credentials.models import WAIVABLE, Credential, NumberSeries, Waiver
 from credentials.pdf import draw_certificate
-from credentials.queries import Judgement, credential_for_enrolment, judgement_of
-from credentials.rules import all_settled, valid_until
+from credentials.queries import credential_for_enrolment, evidence_of
+from credentials.rules import Criterion, ProgrammeEvidence, all_settled, judge, valid_until
 from credentials.signals import credential_issued
 from db import db
 from errors import NotPermitted
@@ -39,12 +39,13 @@ def issue_if_earned(*, enrolment: Enrolment, at: datetime) -> Credential | None:
         return issued
     # Two last criteria may be settled at once by two people: the second waits here, and then sees what the first has done.
     db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update(key_share=True))
-    judgement = judgement_of(enrolment, at)
-    if not all_settled(judgement.criteria):
+    evidence = evidence_of(enrolment)
+    criteria = judge(evidence, local_date(at))
+    if not all_settled(criteria):
         return None
     try:
         with db.session.begin_nested():
-            credential = _new_credential(enrolment, judgement, at)
+            credential = _new_credential(enrolment, evidence, criteria, at)
             db.session.add(credential)
     except IntegrityError:  # another event was first; the number goes back with the savepoint
         return credential_for_enrolment(enrolment)
@@ -119,15 +120,15 @@ def _enrolment_behind(sender: Enrolment | Application | Attempt) -> Enrolment | 
     return sender.enrolment or enrolment_of(sender.person)
 
 
-def _new_credential(enrolment: Enrolment, judgement: Judgement, at: datetime) -> Credential:
+def _new_credential(enrolment: Enrolment, evidence: ProgrammeEvidence, criteria: list[Criterion], at: datetime) -> Credential:
     today, code = local_date(at), secrets.token_hex(CODE_BYTES)
     until = valid_until(today, enrolment.programme.certificate_valid_years)
     text = frozen_text(
         holder=enrolment.person,
         programme=enrolment.programme,
-        study=judgement.study,
-        evidence=judgement.evidence,
-        criteria=judgement.criteria,
+        study=study_summary(enrolment),
+        evidence=evidence,
+        criteria=criteria,
         issuer=issuer(),
         code=code,
         issued_on=today,
