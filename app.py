@@ -1,6 +1,7 @@
 """Wiring: the one module that knows every room. `create_app` makes the application, `main` is the command line."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from flask import current_app
@@ -8,11 +9,13 @@ from flask.cli import FlaskGroup
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import inspect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import jobs
 from accounts import signals as account_signals
+from accounts.queries import person_with_email
 from blueprints import (
     account,
     administer,
@@ -32,6 +35,7 @@ from blueprints import (
 )
 from blueprints.dispatch import House
 from commands import register_commands
+from commands.demo import CAST
 from courses.signals import progress_changed
 from credentials.issuer import Issuer, issue_as
 from credentials.services import judge_again
@@ -40,7 +44,7 @@ from db import db, engine_options, prepare_engine
 from meetings.signals import attendance_recorded
 from quizzes.signals import attempt_submitted
 from recruitment.signals import application_decided, evidence_changed
-from settings import Settings
+from settings import BadSetting, Settings
 
 ROOT = Path(__file__).parent
 STATIC_SECONDS = 365 * 24 * 3600
@@ -71,6 +75,9 @@ def create_app(settings: Settings | None = None) -> House:
         app.register_blueprint(room.blueprint)
     connect_signals()
     policy.refuse_undeclared(app)
+    if settings.is_production:
+        with app.app_context():
+            refuse_demo_people()
     Compress(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=STATIC_SECONDS, add_headers_function=_static_headers)  # type: ignore[method-assign]
     if settings.trusted_proxies:
@@ -98,12 +105,22 @@ def configuration(settings: Settings) -> dict[str, object]:
         "PERMANENT_SESSION_LIFETIME": 14 * 24 * 3600,
         "WTF_CSRF_TIME_LIMIT": None,  # a long edit must not be lost after an hour
         "WTF_CSRF_SSL_STRICT": False,  # we send no referrer; Sec-Fetch-Site is checked instead
+        "TRUSTED_HOSTS": [urlsplit(settings.public_url).hostname, "127.0.0.1"] if secure else None,
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "COMPRESS_ALGORITHM": ["gzip"],
         "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml"],
         "COMPRESS_LEVEL": 5,
     }
+
+
+def refuse_demo_people() -> None:
+    """Raises BadSetting where this database holds somebody of the demo: their password is public."""
+    if not inspect(db.engine).has_table("person"):
+        return
+    found = [person.email for who in CAST if (person := person_with_email(f"{who}@example.org"))]
+    if found:
+        raise BadSetting(f"MODE=production is refused: this database holds people of the demo ({', '.join(found)})")
 
 
 def connect_signals() -> None:

@@ -13,11 +13,11 @@ from commands.demo_people import tell
 from courses.queries import the_programme
 from db import db
 from publishing.sync import sync_content
-from settings import DEMO_PASSWORD
 
 ROOT = Path(__file__).parent.parent
 CAST = {
-    "candidate": "has applied and waits for an interview",
+    "candidate": "has applied; the motivation test comes next",
+    "applicant": "has done the motivation test and waits for an interview",
     "learner": "is half-way through the first module",
     "almost": "lacks one signature before the certificate",
     "mentor": "is certified and walks with two young people",
@@ -43,7 +43,4 @@ def demo() -> None:
         assert programme is not None
         tell(programme, clock.now())
     db.session.commit()
-    click.echo(f"\nCeļabiedrs: {settings.public_url}\n\nSign in with the password  {DEMO_PASSWORD}  as")
-    for who, story in CAST.items():
-        click.echo(f"  {who}@example.org".ljust(30) + story)
-    click.echo("")
+    click.echo("The demo is prepared: database, content and people.")
