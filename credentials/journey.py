@@ -52,7 +52,7 @@ def journey_of(person: Person) -> Journey:
     row = db.session.execute(
         select(Application, Decision, Enrolment, Credential)
         .select_from(Person)
-        .outerjoin(Application, Application.person_id == Person.id)
+        .outerjoin(Application, (Application.person_id == Person.id) & Application.withdrawn_at.is_(None))
         .outerjoin(Decision, Decision.application_id == Application.id)
         .outerjoin(Enrolment, (Enrolment.person_id == Person.id) & (Enrolment.status == ACTIVE))
         .outerjoin(Programme, Programme.id == Enrolment.programme_id)

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from accounts.models import ADMINISTRATOR, CASE_MANAGER, COORDINATOR, EVERYWHERE, LEARNER, SUPERVISOR, TRAINER, AuditEvent
+from blueprints.labels import EVIDENCE, OUTCOMES
 
 ROLE_NAMES = {
     LEARNER: _("learner"),
@@ -27,6 +28,15 @@ ACT_NAMES = {
     "disable-person": _("closed an account"),
     "enable-person": _("opened an account again"),
     "end-sessions": _("signed somebody out everywhere"),
+    "apply": _("applied"),
+    "withdraw-application": _("withdrew an application"),
+    "view-application": _("looked at an application"),
+    "record-evidence": _("recorded evidence"),
+    "void-evidence": _("declared evidence void"),
+    "decide-application": _("decided about an application"),
+    "enrol": _("enrolled somebody"),
+    "create-intake": _("made a group"),
+    "view-learner": _("looked at a learner’s record"),
     "denied-not-visible": _("was shown nothing"),
     "denied-not-permitted": _("was not allowed"),
 }
@@ -46,4 +56,6 @@ def note_of(event: AuditEvent) -> str:
     if event.act in ("grant-role", "revoke-role"):
         role, _blank, scope = event.note.partition(" ")
         return f"{ROLE_NAMES.get(role, role)}, {_('everywhere') if scope == EVERYWHERE else scope}"
+    if event.act in ("record-evidence", "void-evidence", "decide-application"):
+        return str({**EVIDENCE, **OUTCOMES}.get(event.note, event.note))
     return event.note

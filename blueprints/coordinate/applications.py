@@ -43,8 +43,8 @@ class FilterForm(Form):
         csrf = False
 
     name = StringField(_("Name"), validators=[Length(max=80)], default="")
-    municipality = SelectField(_("Municipality"), choices=choices_of(PLACES, _("All")), default="")
-    outcome = SelectField(_("Decision"), choices=choices_of(OUTCOMES, _("All")), default="")
+    municipality = SelectField(_("Municipality"), choices=choices_of(PLACES, _("All municipalities")), default="")
+    outcome = SelectField(_("Decision"), choices=choices_of(OUTCOMES, _("All decisions")), default="")
 
 
 class DecisionForm(Form):

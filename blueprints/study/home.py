@@ -99,15 +99,17 @@ def _application(journey: Journey) -> Step:
     title, application, decision = _("Application"), journey.application, journey.decision
     if application is None:
         return Step(NOW, title, _("Tell us about yourself: it takes about ten minutes."), url_for("public.apply"), _("Apply"))
+    link = url_for("study.show_application"), _("My application")
     if decision is None:
         return Step(
             NOW,
             title,
             _("Sent on %(date)s. The coordinator will agree a time for an interview with you.", date=written_date(application.submitted_at)),
+            *link,
         )
     if decision.outcome == ACCEPTED:
-        return Step(DONE, title, _("Accepted on %(date)s.", date=written_date(decision.decided_at)))
-    return Step(DONE, title, _("Decided on %(date)s. The coordinator has written to you.", date=written_date(decision.decided_at)))
+        return Step(DONE, title, _("Accepted on %(date)s.", date=written_date(decision.decided_at)), *link)
+    return Step(DONE, title, _("Decided on %(date)s. The coordinator has written to you.", date=written_date(decision.decided_at)), *link)
 
 
 def _motivation(journey: Journey) -> Step:

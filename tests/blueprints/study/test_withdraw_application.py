@@ -56,3 +56,13 @@ def test_needs_the_token_of_the_page(cast: Cast, as_: As, now: datetime) -> None
 
     assert as_(application.person).post("/application/withdraw").status_code == 400
     assert application.withdrawn_at is None
+
+
+def test_the_way_then_begins_anew(cast: Cast, as_: As, now: datetime) -> None:
+    application = cast.application(build_programme(now))
+    browser = as_(application.person)
+    assert 'href="/application"' in browser.get("/home").text
+
+    browser.post_form("/application/withdraw")
+
+    assert 'href="/apply"' in browser.get("/home").text
