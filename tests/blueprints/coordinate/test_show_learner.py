@@ -165,7 +165,7 @@ def test_does_not_exist_for_others(cast: Cast, as_: As, now: datetime, who: str)
     assert as_(getattr(cast, who)()).get(f"/coordinate/learners/{enrolment.public_id}").status_code == 404
 
 
-@pytest.mark.parametrize(("view", "count"), [("criteria", 7), ("study", 6), ("meetings", 6)])
+@pytest.mark.parametrize(("view", "count"), [("criteria", 5), ("study", 6), ("meetings", 6)])
 def test_takes_a_fixed_number_of_statements(cast: Cast, as_: As, now: datetime, statements, view: str, count: int) -> None:
     """The session, the learner, what the view shows; and, after the answer, the trail."""
     programme = build_programme(now)

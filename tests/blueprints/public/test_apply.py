@@ -106,7 +106,7 @@ class TestAStranger:
             assert kept in answer.text
         assert counts() == (0, 0)
 
-    @pytest.mark.parametrize("name", [*(set(SAID) - {"experience", "interests", "trades", "message"}), *ACCOUNT])
+    @pytest.mark.parametrize("name", [*sorted(set(SAID) - {"experience", "interests", "trades", "message"}), *ACCOUNT])
     def test_is_told_what_is_missing(self, client: Browser, now: datetime, name: str) -> None:
         build_programme(now)
         typed: dict[str, Any] = {key: value for key, value in (SAID | ACCOUNT).items() if key != name}
