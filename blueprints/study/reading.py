@@ -16,7 +16,7 @@ from blueprints.study.places import outline_of, url_of
 from courses import services
 from courses.access import own_enrolment, place_for
 from courses.models import LESSON
-from courses.queries import module_state, study_summary
+from courses.queries import enrolment_of, module_state, study_summary
 from errors import NotVisible
 from revisions.queries import final_revision
 
@@ -24,9 +24,10 @@ from revisions.queries import final_revision
 @blueprint.get("/programme")
 @allow(LEARNER)
 def show_programme() -> ResponseReturnValue:
-    """All modules with their activities; those in preparation with what they will teach."""
-    study = study_summary(own_enrolment(current_person()))
-    return render_template("study/show_programme.html", study=study, band=band_of(study), url_of=url_of)
+    """All modules with their activities, those in preparation with what they will teach; to whom isn't enrolled, when it opens."""
+    enrolment = enrolment_of(current_person())
+    study = study_summary(enrolment) if enrolment else None
+    return render_template("study/show_programme.html", study=study, band=band_of(study) if study else "", url_of=url_of)
 
 
 @blueprint.get("/modules/<module>/<slug>")

@@ -37,5 +37,9 @@ def test_takes_four_statements(browser: Browser, statements: Callable[[], Abstra
     assert len(log) == 4
 
 
-def test_who_is_not_enrolled_sees_nothing(as_: Callable[..., Browser], cast: Cast, programme: Programme) -> None:
-    assert as_(cast.learner("Dace")).get("/programme").status_code == 404
+def test_who_is_not_enrolled_sees_when_the_lessons_open_and_none_of_them(as_: Callable[..., Browser], cast: Cast, programme: Programme) -> None:
+    answer = as_(cast.learner("Dace")).get("/programme")
+
+    assert answer.status_code == 200
+    assert "Nodarbības atvērsies" in answer.text
+    assert "/modules/" not in answer.text
