@@ -41,10 +41,11 @@ class Page:
     status: int
     text: str
     marks: frozenset[str]
+    leads_to: str = ""
 
     @property
     def is_html(self) -> bool:
-        return self.text.lstrip()[:9].lower() == "<!doctype"
+        return not 300 <= self.status < 400 and self.text.lstrip()[:9].lower() == "<!doctype"
 
     @property
     def name(self) -> str:
@@ -107,9 +108,7 @@ def _walk(world: World, who: str, lang: str, app: Flask) -> Iterator[Page]:
         address = queue.popleft()
         page = _visit(world, app, who, lang, "GET", address)
         yield page
-        if not page.is_html or page.status != 200:
-            continue
-        for link in map(html.unescape, LINK.findall(page.text)):
+        for link in [page.leads_to] if page.leads_to else map(html.unescape, LINK.findall(page.text)):
             clean = link.partition("#")[0]
             often[clean.partition("?")[0]] += clean not in known
             if clean not in known and not clean.startswith("/static/") and often[clean.partition("?")[0]] <= MOST_OF_ONE_PAGE:
@@ -140,4 +139,5 @@ def _visit(world: World, app: Flask, who: str, lang: str, method: str, address: 
     endpoint = endpoint_at(app, address.partition("?")[0], method) or "nowhere"
     text = response.data.decode(errors="replace")
     everything = "\n".join((text, *(f"{name}: {value}" for name, value in response.headers if name != "Set-Cookie")))
-    return Page(who, lang, method, endpoint, address, response.status_code, text, frozenset(world.secrets.found_in(everything)))
+    marks = frozenset(world.secrets.found_in(everything))
+    return Page(who, lang, method, endpoint, address, response.status_code, text, marks, response.headers.get("Location", ""))

@@ -175,7 +175,8 @@ def _accounts(secrets: Secrets, world: "World") -> None:
     for person in db.session.scalars(select(Person)):
         own = names[person.id]
         secrets.watch("totp", person.id, person.totp_secret)
-        secrets.watch("email", person.id, person.email, _readers_of_address(own), {own})
+        mentors = {names[pairing.mentor_id] for pairing in db.session.scalars(select(Pairing)) if pairing.young_person.case_manager_id == person.id}
+        secrets.watch("email", person.id, person.email, COORDINATORS | mentors | {own, "admin"}, {own})
     for hashes, column in ((SignInSession, "token_hash"), (Ticket, "token_hash"), (RecoveryCode, "code_hash")):
         for row in db.session.scalars(select(hashes)):
             secrets.watch("hash", f"{row.id}", getattr(row, column))
@@ -185,7 +186,3 @@ def _accounts(secrets: Secrets, world: "World") -> None:
         secrets.watch("session", number, persona.token)
     for number, token in enumerate(world.tickets.values()):
         secrets.watch("ticket", number, token, letters={"candidate"})
-
-
-def _readers_of_address(who: str) -> frozenset[str]:
-    return frozenset({who, "admin"}) | COORDINATORS

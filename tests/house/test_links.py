@@ -1,0 +1,56 @@
+"""No link leads nowhere, and no page is without a link that leads to it."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.house.asking import Desk
+from tests.house.crawl import BEYOND, Crawler, Page
+from tests.house.world import PERSONAS
+
+pytestmark = pytest.mark.bare
+
+# Come to otherwise than by a link on a page.
+BY_LETTER = {"account.use_sign_in_link", "account.confirm_email", "account.reset_password"}
+BY_ACTING = {"public.show_applied", "study.submit_attempt", "account.give_second_factor", "account.remove_second_factor"}
+BY_MACHINES = {"static", "public.show_health"}
+IN_THE_DEMO = {"public.list_letters", "public.show_letter"}
+# Coordinates a programme that doesn't exist: what would be done in one is not there.
+OUT_OF_THIS_WORLD = {"other-coordinator"}
+# The handbook is everybody's and names its lessons, which open for those who are enrolled.
+FOR_THE_ENROLLED = {"study.show_lesson"}
+
+
+def dead_links(pages: Iterable[Page], is_enrolled: bool = True) -> list[str]:
+    gone = [page for page in pages if page.method == "GET" and page.status >= 400 and page.address not in BEYOND]
+    return sorted({f"{page}: {page.status}" for page in gone if is_enrolled or page.endpoint not in FOR_THE_ENROLLED})
+
+
+@pytest.mark.parametrize("who", [who for who in PERSONAS if who not in OUT_OF_THIS_WORLD])
+def test_no_link_leads_nowhere(desk: Desk, crawler: Crawler, who: str) -> None:
+    found = dead_links(crawler.pages_of(who), who in desk.facts["enrolled"])
+
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("who", PERSONAS)
+def test_no_form_leads_nowhere(crawler: Crawler, who: str) -> None:
+    found = sorted({f"{page}: {page.status}" for page in crawler.pages_of(who) if page.method == "POST" and page.status not in (200, 422)})
+
+    assert not found, "\n".join(found)
+
+
+def test_every_page_is_come_to_by_a_link(desk: Desk, crawler: Crawler) -> None:
+    seen = {page.endpoint for who in PERSONAS for page in crawler.pages_of(who) if page.method == "GET" and page.status == 200}
+    pages = {line.endpoint for line in desk.lines.values() if "GET" in line.methods}
+
+    assert pages - seen - BY_LETTER - BY_ACTING - BY_MACHINES - IN_THE_DEMO == set()
+
+
+def test_what_is_beyond_is_nowhere(crawler: Crawler) -> None:
+    """The ruler itself: an address that nothing answers is a dead link."""
+    pages = [page for page in crawler.pages_of("stranger") if page.address in BEYOND]
+
+    assert len(pages) == 2 * len(BEYOND)
+    assert all(page.status in (303, 404) for page in pages)
+    assert dead_links([Page("stranger", "lv", "GET", "nowhere", "/gone", 404, "", frozenset())])
