@@ -99,12 +99,12 @@ def migrations(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture
 def install(tmp_path: Path, migrations: tuple[Path, Path]) -> Iterator[Callable[..., Installation]]:
-    """`install(kind, next_release=False)`: an installation with an empty database of its own."""
+    """`install(kind, next_release=False, folder=None)`: an installation with an empty database of its own."""
     made: list[Installation] = []
 
-    def make(kind: str = "sqlite", *, next_release: bool = False, **settings: Any) -> Installation:
-        folder = tmp_path / f"installation-{next(_numbers)}"
-        folder.mkdir()
+    def make(kind: str = "sqlite", *, next_release: bool = False, folder: Path | None = None, **settings: Any) -> Installation:
+        folder = folder or tmp_path / f"installation-{next(_numbers)}"
+        folder.mkdir(exist_ok=True)
         made.append(_installation(folder, kind, migrations[next_release], **settings))
         return made[-1]
 
