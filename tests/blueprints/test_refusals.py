@@ -10,7 +10,7 @@ from errors import Refused
 def answer(app: Flask, refusal: Refused) -> tuple[int, str, str | None]:
     with app.test_request_context(headers={"Accept-Language": "en"}):
         response = app.make_response(app.handle_user_exception(refusal))
-        return response.status_code, response.text, response.headers.get("Retry-After")
+        return response.status_code, response.get_data(as_text=True), response.headers.get("Retry-After")
 
 
 def test_too_many_tries_are_told_when_to_come_again(app: Flask) -> None:
