@@ -9,13 +9,14 @@ from flask.cli import FlaskGroup
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import inspect
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import jobs
 from accounts import signals as account_signals
-from accounts.queries import person_with_email
+from accounts.models import Person
 from blueprints import (
     account,
     administer,
@@ -40,7 +41,7 @@ from courses.signals import progress_changed
 from credentials.issuer import Issuer, issue_as
 from credentials.services import judge_again
 from credentials.signals import credential_issued
-from db import db, engine_options, prepare_engine
+from db import OldSQLite, db, engine_options, prepare_engine, reading
 from meetings.signals import attendance_recorded
 from quizzes.signals import attempt_submitted
 from recruitment.signals import application_decided, evidence_changed
@@ -115,10 +116,18 @@ def configuration(settings: Settings) -> dict[str, object]:
 
 
 def refuse_demo_people() -> None:
-    """Raises BadSetting where this database holds somebody of the demo: their password is public."""
-    if not inspect(db.engine).has_table("person"):
+    """Raises BadSetting where this database holds somebody of the demo: their password is public.
+
+    A database that has no tables yet, or can't answer, stops nobody from preparing or restoring it.
+    """
+    cast = [f"{who}@example.org" for who in CAST]
+    try:
+        with reading():
+            found = db.session.scalars(select(Person.email).where(Person.email.in_(cast))).all()
+    except DBAPIError:
         return
-    found = [person.email for who in CAST if (person := person_with_email(f"{who}@example.org"))]
+    finally:
+        db.session.remove()
     if found:
         raise BadSetting(f"MODE=production is refused: this database holds people of the demo ({', '.join(found)})")
 
@@ -149,6 +158,14 @@ def _static_headers(response_headers: object, _path: str, _url: str) -> None:
         response_headers[name] = value  # type: ignore[index]
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False)
+def create_for_commands() -> House:
+    """The application for the command line, where what stops the start is said in a sentence."""
+    try:
+        return create_app()
+    except (BadSetting, OldSQLite) as error:
+        raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=FlaskGroup, create_app=create_for_commands, add_default_commands=False, add_version_option=False)
 def main() -> None:
     """Ceļabiedrs: trains, tests, certifies and pairs volunteer mentors."""

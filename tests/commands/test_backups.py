@@ -16,8 +16,8 @@ import sqlalchemy
 from accounts.models import AuditEvent, Person
 from commands.backups import BackupExists, BadBackup, NoSchema, verified, write_backup
 from db import Base
-from tests.installation import KINDS, Installation
 from tests.generated import WORDS, fill
+from tests.installation import KINDS, Installation
 
 pytestmark = pytest.mark.bare
 AT = datetime(2027, 1, 11, 16, 0, tzinfo=UTC)

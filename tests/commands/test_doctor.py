@@ -14,8 +14,8 @@ from commands.doctor import ADVICE, WELL, WRONG, examine
 from post.models import FAILED, SENT, WAITING, Letter, Pause
 from revisions.models import DRAFT, Revision
 from settings import Settings
-from tests.installation import KINDS, Installation
 from tests.generated import fill
+from tests.installation import KINDS, Installation
 
 pytestmark = pytest.mark.bare
 AT = datetime(2027, 1, 11, 16, 0, tzinfo=UTC)

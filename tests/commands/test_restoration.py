@@ -20,9 +20,9 @@ from db import Base, db, engine_options
 from post.models import WAITING, Letter, Pause
 from post.queries import due_letter_ids
 from post.services import claim_letter
-from tests.installation import KINDS, Installation
 from tests.commands.test_backups import rewrite
 from tests.generated import everything, fill
+from tests.installation import KINDS, Installation
 
 pytestmark = pytest.mark.bare
 AT = datetime(2027, 1, 11, 16, 0, tzinfo=UTC)
