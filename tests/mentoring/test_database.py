@@ -97,11 +97,10 @@ class TestAtOnce:
     @pytest.fixture
     def house(self, settings: Settings, tmp_path: Path, now: datetime) -> Iterator[Flask]:
         url = sqlalchemy.make_url(settings.database_url)
-        if url.get_backend_name() == "sqlite":
-            url = url.set(database=str(tmp_path / "race.db"))
-        else:
-            url = url.set(database=f"{url.database}_race")
-            recreate(url)
+        is_file = url.get_backend_name() == "sqlite"
+        url = url.set(database=str(tmp_path / "race.db") if is_file else f"{url.database}_race")
+        if not is_file:
+            on_server(url, 'DROP DATABASE IF EXISTS "{}" WITH (FORCE)', 'CREATE DATABASE "{}"')
         app = Flask("race")
         app.config.update(configuration(replace(settings, database_url=url.render_as_string(hide_password=False))))
         db.init_app(app)
@@ -111,6 +110,8 @@ class TestAtOnce:
             yield app
             db.session.remove()
             db.engine.dispose()
+        if not is_file:
+            on_server(url, 'DROP DATABASE "{}" WITH (FORCE)')
 
     def test_a_mentor_asked_eight_times_at_once_gets_three(self, house: Flask, now: datetime) -> None:
         cast = Cast(now)
@@ -160,10 +161,10 @@ def all_at_once(app: Flask, wanted: list[tuple[Person, YoungPerson, Person]], no
         return list(threads.map(attempt, ids))
 
 
-def recreate(url: sqlalchemy.URL) -> None:
-    """An empty PostgreSQL database of this name."""
+def on_server(url: sqlalchemy.URL, *commands: str) -> None:
+    """Make or drop the PostgreSQL database of this address."""
     engine = sqlalchemy.create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
-        connection.exec_driver_sql(f'CREATE DATABASE "{url.database}"')
+        for command in commands:
+            connection.exec_driver_sql(command.format(url.database))
     engine.dispose()
