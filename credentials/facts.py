@@ -6,10 +6,11 @@ themselves.
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import CTE, Boolean, Date, Integer, Row, Select, String, and_, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import CTE, Boolean, Date, Integer, Row, Select, String, and_, bindparam, case, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from accounts.models import Person
@@ -38,9 +39,25 @@ LOWEST = case(*((or_(*(getattr(Observation, scale) == mark for scale in SCALES))
 
 def evidence_of_all(learners: CTE) -> Iterator[tuple[Enrolment, ProgrammeEvidence]]:
     """What these learners (a CTE of id, person_id, programme_id) are judged by, in the order of their enrolment: one statement."""
+    return _told(db.session.execute(_statement(learners)))
+
+
+def evidence_of_one(enrolment: Enrolment) -> ProgrammeEvidence:
+    """What one learner is judged by: one statement, composed once."""
+    [(_enrolment, evidence)] = _told(db.session.execute(_statement_for_one(), {"enrolment_id": enrolment.id}))
+    return evidence
+
+
+@cache
+def _statement_for_one() -> Select[Any]:
+    only = Enrolment.id == bindparam("enrolment_id")
+    return _statement(select(Enrolment.id, Enrolment.person_id, Enrolment.programme_id).where(only).cte("learners"))
+
+
+def _statement(learners: CTE) -> Select[Any]:
     sources = (_application, _evidence, _attempts, _attendances, _observations, _waivers, _activities, _seconds)
     facts = union_all(*(source(learners) for source in sources)).subquery("facts")
-    rows = db.session.execute(
+    return (
         select(Enrolment, facts)
         .select_from(learners)
         .join(Enrolment, Enrolment.id == learners.c.id)
@@ -50,6 +67,9 @@ def evidence_of_all(learners: CTE) -> Iterator[tuple[Enrolment, ProgrammeEvidenc
         .options(contains_eager(Enrolment.person), contains_eager(Enrolment.programme))
         .order_by(Enrolment.enrolled_at, Enrolment.id, facts.c.day, facts.c.moment)
     )
+
+
+def _told(rows: Iterable[Row[Any]]) -> Iterator[tuple[Enrolment, ProgrammeEvidence]]:
     for enrolment, theirs in groupby(rows, key=lambda row: row[0]):
         yield enrolment, _gathered(enrolment.programme, list(theirs))
 

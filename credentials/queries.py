@@ -12,7 +12,7 @@ from accounts.models import Person
 from clock import local_date
 from courses.models import ACTIVE, Enrolment
 from courses.queries import coordinated_by
-from credentials.facts import evidence_of_all
+from credentials.facts import evidence_of_one
 from credentials.models import Credential
 from credentials.rules import Criterion, ProgrammeEvidence, judge, plain_number
 from db import db
@@ -22,9 +22,7 @@ CODE_SHAPE = re.compile(r"[0-9a-f]{32}")
 
 def evidence_of(enrolment: Enrolment) -> ProgrammeEvidence:
     """All that the criteria of an enrolment are judged by: one statement."""
-    learner = select(Enrolment.id, Enrolment.person_id, Enrolment.programme_id).where(Enrolment.id == enrolment.id).cte("learners")
-    [(_enrolment, evidence)] = evidence_of_all(learner)
-    return evidence
+    return evidence_of_one(enrolment)
 
 
 def criteria_of(enrolment: Enrolment, at: datetime) -> list[Criterion]:
