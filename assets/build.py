@@ -1,6 +1,6 @@
 """Build what static/vendor/, assets/typst-fonts/ and the joined style sheets hold; see README.md beside this file.
 
-python assets/build.py [htmx] [icons] [fonts] [sheets]      everything when no part is named
+python assets/build.py [htmx] [icons] [fonts] [signs] [sheets]      everything when no part is named
 python assets/build.py --check                              has a sheet been edited, or an icon named, and not built?
 """
 
@@ -273,8 +273,17 @@ def build_fonts() -> None:
         )
 
 
+def build_signs() -> None:
+    """What people put into their names beside letters, for the certificate; the web has its own fonts for these."""
+    folder, package = HERE / "typst-fonts" / "noto-emoji", "@expo-google-fonts/noto-emoji"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(MODULES / package / "400Regular/NotoEmoji_400Regular.ttf", folder / "NotoEmoji-Regular.ttf")
+    shutil.copy(MODULES / package / "LICENSE_FONT", folder / "LICENSE.txt")
+    write_origin(folder, package, "SIL Open Font License 1.1", "400Regular, unchanged.")
+
+
 # The sheets come last: they name the font.
-PARTS = {"htmx": build_htmx, "icons": build_icons, "fonts": build_fonts, "sheets": build_sheets}
+PARTS = {"htmx": build_htmx, "icons": build_icons, "fonts": build_fonts, "signs": build_signs, "sheets": build_sheets}
 
 
 def missing_icons() -> list[str]:
