@@ -8,7 +8,7 @@ export PORT DATA_DIR
 BIN := .venv/bin
 TESTS ?= tests
 
-.PHONY: run test lint format messages assets bench screenshots clean
+.PHONY: run test lint format messages assets assurance bench screenshots clean
 
 run: .venv/run-ready  ## environment, database, content, demo people, server
 	$(BIN)/celabiedrs demo
@@ -35,7 +35,11 @@ messages: .venv/test-ready  ## collect the words of the interface into translati
 assets:  ## fetch and cut the font, icons and htmx again (needs Node; the result is committed)
 	$(PYTHON) assets/build.py
 
+assurance: .venv/test-ready  ## fifty times killed while people save; a full disk; a database locked, absent, damaged
+	ROUNDS=50 $(BIN)/pytest -s tests/faults tests/commands
+
 bench: .venv/test-ready  ## the product against a floor, under the same server
+	sh commands/system-packages.sh wrk
 	$(BIN)/python -m tests.bench
 
 screenshots: .venv/test-ready  ## every page of the demo, narrow and wide, light and dark, in both languages

@@ -28,11 +28,15 @@ class Visitor:
         self.cookies: dict[str, str] = {}
         self.token = ""
 
-    def get(self, path: str) -> Answer:
-        return self._ask("GET", path, None)
+    @property
+    def cookie_header(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+        return self._ask("GET", path, None, headers or {})
 
     def post(self, path: str, **fields: str) -> Answer:
-        return self._ask("POST", path, {**fields, "csrf_token": self.token})
+        return self._ask("POST", path, {**fields, "csrf_token": self.token}, {})
 
     def sign_in(self, email: str, password: str) -> Answer:
         """Through the form; the token afterwards is that of the new session."""
@@ -46,8 +50,8 @@ class Visitor:
     def leave(self) -> None:
         self._connection.close()
 
-    def _ask(self, method: str, path: str, fields: dict[str, str] | None) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), "Accept-Language": "lv"}
+    def _ask(self, method: str, path: str, fields: dict[str, str] | None, more: dict[str, str]) -> Answer:
+        headers = {"Cookie": self.cookie_header, "Accept-Language": "lv", **more}
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
