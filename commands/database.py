@@ -12,6 +12,7 @@ from accounts.services import record_act
 from commands.backups import BackupExists, BadBackup, NoSchema, write_backup
 from commands.restoration import DatabaseInUse, DatabaseNotEmpty, restore_backup
 from db import db
+from post.queries import waiting_letters
 from post.services import resume_sending
 
 A_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -65,13 +66,18 @@ def restore(file: Path, replace: bool) -> None:
     click.echo(f"{manifest.rows} rows of {len(manifest.tables)} tables are back as they were on {manifest.made_at:%Y-%m-%d at %H:%M} UTC.")
     if kept:
         click.echo(f"The former database is {kept}: remove it once all is well.")
-    click.echo("Everybody has to sign in again. No letter is sent until you say: celabiedrs resume")
+    click.echo("Everybody has to sign in again. No letter is sent until you say: celabiedrs resume (--list shows them first)")
 
 
 @click.command()
+@click.option("--list", "only_list", is_flag=True, help="Change nothing; list the letters that wait.")
 @with_appcontext
-def resume() -> None:
+def resume(only_list: bool) -> None:
     """Send letters again after a restore. Look at those that wait first: some may have gone out before."""
+    if only_list:
+        for letter in waiting_letters():
+            click.echo(f"{letter.written_at:%Y-%m-%d %H:%M}  {letter.to_email}  {letter.subject}")
+        return
     if not resume_sending():
         click.echo("Letters were not held back.")
         return

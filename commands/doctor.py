@@ -140,7 +140,8 @@ def _letters(at: datetime) -> Iterator[Finding]:
     waiting, failed = counts.get(WAITING, 0), counts.get(FAILED, 0)
     yield Finding(WELL, f"Letters: {waiting} waiting, {failed} given up")
     if failed:
-        yield Finding(ADVICE, "Some letters were given up: their addresses or the SMTP server need a look.")
+        reason = db.session.scalar(select(Letter.last_error).where(Letter.status == FAILED).order_by(Letter.id.desc()).limit(1))
+        yield Finding(ADVICE, f"Some letters were given up, the last one because: {reason}")
     if since := paused_since():
         yield Finding(ADVICE, f"No letter is sent since {since:%Y-%m-%d %H:%M} UTC, when a backup was restored: celabiedrs resume")
     elif db.session.scalar(select(func.count()).where(Letter.status == WAITING, Letter.next_try_at < at - LATE)):

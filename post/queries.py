@@ -24,6 +24,11 @@ def paused_since() -> datetime | None:
     return db.session.scalar(select(func.min(Pause.since)))
 
 
+def waiting_letters() -> list[Letter]:
+    """All that still have to go, the oldest first."""
+    return list(db.session.scalars(select(Letter).where(Letter.status == WAITING).order_by(Letter.written_at, Letter.id)))
+
+
 def newest_letters(*, offset: int, limit: int) -> list[Letter]:
     """Letters, the newest first."""
     return list(db.session.scalars(select(Letter).order_by(Letter.id.desc()).offset(offset).limit(limit)))

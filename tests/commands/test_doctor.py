@@ -116,9 +116,9 @@ def test_letters_that_are_held_back_after_a_restore_are_advice(well: Installatio
 
 
 def test_letters_that_were_given_up_are_advice(well: Installation) -> None:
-    change(well, sqlalchemy.update(Letter).values(status=FAILED))
+    change(well, sqlalchemy.update(Letter).values(status=FAILED, last_error="no such mailbox"))
 
-    assert [state for state, _sentence in findings(well)] == [ADVICE]
+    assert findings(well) == [(ADVICE, "Some letters were given up, the last one because: no such mailbox")]
 
 
 def test_a_clock_that_stands_before_what_was_written_is_wrong(well: Installation) -> None:

@@ -106,6 +106,8 @@ def test_nothing_is_sent_until_it_is_told(install: Install, backup: Path, kind: 
         assert claim_letter(letter_id=waiting, at=LATER) is None
         db.session.rollback()
 
+    listed = installation.run("resume", "--list").output.splitlines()
+    assert sum("-to_email" in line for line in listed) == 3
     assert "sent again" in installation.run("resume").output
 
     with installation.app.app_context():
