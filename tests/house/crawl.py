@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fcntl import LOCK_EX, flock
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import update
@@ -18,6 +19,7 @@ from accounts.models import LANGUAGES, Person
 from blueprints.language import LANGUAGE_COOKIE
 from tests.browser import Browser
 from tests.house.asking import endpoint_at, token_of
+from tests.house.markup import faults_in, read
 from tests.house.world import World
 
 LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"]*)"')
@@ -31,7 +33,11 @@ BEYOND = ("/nowhere-at-all", "/teach/nowhere")
 
 @dataclass(frozen=True)
 class Page:
-    """What somebody saw at an address, in a language; `marks` are the secrets that stood in it."""
+    """What somebody saw at an address, in a language.
+
+    `marks` are the secrets that stood in it, `leaked` those not for them; `texts` are its words, each with its language, and
+    `faults` what is wrong with it as HTML.
+    """
 
     who: str
     lang: str
@@ -40,12 +46,15 @@ class Page:
     address: str
     status: int
     text: str
-    marks: frozenset[str]
+    marks: frozenset[str] = frozenset()
+    leaked: frozenset[str] = frozenset()
     leads_to: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+    faults: tuple[str, ...] = ()
 
     @property
     def is_html(self) -> bool:
-        return not 300 <= self.status < 400 and self.text.lstrip()[:9].lower() == "<!doctype"
+        return is_html(self.status, self.text)
 
     @property
     def name(self) -> str:
@@ -98,7 +107,8 @@ def crawl(world: World, who: str, app: Flask | None = None) -> list[Page]:
     finally:
         logging.getLogger().removeHandler(handler)
     text = log.getvalue()
-    return [*pages, Page(NOBODY, "", "LOG", "log", "", 0, text, frozenset(world.secrets.found_in(text)))]
+    marks = frozenset(world.secrets.found_in(text))
+    return [*pages, Page(NOBODY, "", "LOG", "log", "", 0, text, marks, marks)]
 
 
 def _walk(world: World, who: str, lang: str, app: Flask) -> Iterator[Page]:
@@ -140,4 +150,14 @@ def _visit(world: World, app: Flask, who: str, lang: str, method: str, address: 
     text = response.data.decode(errors="replace")
     everything = "\n".join((text, *(f"{name}: {value}" for name, value in response.headers if name != "Set-Cookie")))
     marks = frozenset(world.secrets.found_in(everything))
-    return Page(who, lang, method, endpoint, address, response.status_code, text, marks, response.headers.get("Location", ""))
+    leaked = frozenset(mark for mark in marks if who not in world.secrets.on_pages[mark])
+    seen: dict[str, Any] = {"marks": marks, "leaked": leaked, "leads_to": response.headers.get("Location", "")}
+    if is_html(response.status_code, text):
+        reading = read(text)
+        seen |= {"texts": tuple(reading.texts), "faults": tuple(faults_in(text, reading))}
+    return Page(who, lang, method, endpoint, address, response.status_code, text, **seen)
+
+
+def is_html(status: int, text: str) -> bool:
+    """A page of ours, not the few words that go with a redirect."""
+    return not 300 <= status < 400 and text.lstrip()[:9].lower() == "<!doctype"

@@ -23,7 +23,7 @@ from recruitment.models import Application, Decision, Evidence
 from revisions.models import ITEM, Revision, Text
 
 if TYPE_CHECKING:
-    from tests.house.world import World
+    from tests.house.world import Told
 
 COORDINATORS = frozenset({"coordinator"})  # of the programme in which all of this happens
 NOBODY: frozenset[str] = frozenset()
@@ -59,11 +59,12 @@ class Secrets:
         return self._compiled
 
 
-def mark_everything(world: "World") -> None:
+def mark_everything(told: "Told") -> None:
     """Write marks into the database wherever there is none yet, and say who may read them. Flushes."""
+    names = told.names
     for step in (_items, _tasks, _meetings, _own_words, _files, _seminar, _young_people, _credentials):
-        step(world.secrets, world.names)
-    _accounts(world.secrets, world)
+        step(told.secrets, names)
+    _accounts(told.secrets, told)
     db.session.flush()
 
 
@@ -169,9 +170,9 @@ def _credentials(secrets: Secrets, names: dict[int, str]) -> None:
         secrets.watch("credential", credential.id, credential.code, COORDINATORS | {names[credential.holder_id]}, {names[credential.holder_id]})
 
 
-def _accounts(secrets: Secrets, world: "World") -> None:
+def _accounts(secrets: Secrets, told: "Told") -> None:
     """Keys of any kind stand nowhere; a link stands in the letter to its owner."""
-    names = world.names
+    names = told.names
     for person in db.session.scalars(select(Person)):
         own = names[person.id]
         secrets.watch("totp", person.id, person.totp_secret)
@@ -182,7 +183,7 @@ def _accounts(secrets: Secrets, world: "World") -> None:
             secrets.watch("hash", f"{row.id}", getattr(row, column))
     for hashed in set(db.session.scalars(select(Person.password_hash).where(Person.password_hash.is_not(None)))):
         secrets.watch("password", 0, hashed)
-    for number, persona in enumerate(world.personas.values()):
+    for number, persona in enumerate(told.personas.values()):
         secrets.watch("session", number, persona.token)
-    for number, token in enumerate(world.tickets.values()):
+    for number, token in enumerate(told.tickets.values()):
         secrets.watch("ticket", number, token, letters={"candidate"})

@@ -101,9 +101,9 @@ def read(text: str) -> Reading:
     return reading
 
 
-def faults_in(text: str) -> list[str]:
+def faults_in(text: str, page: Reading | None = None) -> list[str]:
     """All that is wrong with a page."""
-    page = read(text)
+    page = page or read(text)
     faults = [*page.faults]
     if page.headings != 1:
         faults.append(f"{page.headings} first headings")

@@ -11,7 +11,6 @@ from post.models import Letter
 from tests.house.asking import ALLOWED, Cell, Desk
 from tests.house.crawl import Crawler, Page, crawl
 from tests.house.databases import application
-from tests.house.markers import Secrets
 from tests.house.world import PERSONAS, World
 
 pytestmark = pytest.mark.bare
@@ -21,10 +20,9 @@ NEVER_SHOWN = {"reason", "harm", "password", "totp", "hash", "session", "ticket"
 """Kinds that no page of this world shows to anybody: `harm` would, to those who did it; `join` only by joining."""
 
 
-def leaks(secrets: Secrets, pages: Iterable[Page]) -> list[str]:
+def leaks(pages: Iterable[Page]) -> list[str]:
     """Every mark on a page of somebody who may not read it. (The answer to joining a meeting has its own test.)"""
-    pages = [page for page in pages if page.endpoint != "study.join_meeting"]
-    return sorted({f"{page}: {mark}" for page in pages for mark in page.marks if page.who not in secrets.on_pages[mark]})
+    return sorted({f"{page}: {mark}" for page in pages if page.endpoint != "study.join_meeting" for mark in page.leaked})
 
 
 def kind_of(mark: str) -> str:
@@ -32,11 +30,11 @@ def kind_of(mark: str) -> str:
 
 
 @pytest.mark.parametrize("who", PERSONAS)
-def test_nobody_reads_what_is_not_for_them(world: World, crawler: Crawler, who: str) -> None:
+def test_nobody_reads_what_is_not_for_them(crawler: Crawler, who: str) -> None:
     pages = crawler.pages_of(who)
 
     assert len(pages) > 20
-    assert not leaks(world.secrets, pages), "\n".join(leaks(world.secrets, pages))
+    assert not leaks(pages), "\n".join(leaks(pages))
 
 
 def test_secrets_are_many_and_shown_to_those_for_whom_they_are(world: World, crawler: Crawler) -> None:
@@ -78,7 +76,7 @@ def test_the_way_into_a_meeting_is_told_by_joining_alone(desk: Desk) -> None:
 
 def test_letters_tell_their_readers_alone_what_is_theirs(world: World) -> None:
     wrong, found = [], set()
-    names = {f"{who}@example.org": who for who in world.ids}
+    names = {f"{who}@example.org": who for who in world.told.ids}
     for letter in world.connection.execute(select(Letter.to_email, Letter.subject, Letter.body)):
         who = names[letter.to_email]
         for mark in world.secrets.found_in(f"{letter.subject}\n{letter.body}"):
@@ -102,7 +100,7 @@ def test_a_page_that_shows_the_file_to_its_subject_is_caught(world: World, tmp_p
     planted = '{% extends "layouts/page.html" %}{% block main %}{{ journey.application.evidence|map(attribute="note")|join }}{% endblock %}'
     with application("sqlite://", tmp_path) as app, world.adopted(app):
         app.jinja_env.loader = ChoiceLoader([DictLoader({"study/show_home.html": planted}), app.jinja_env.loader])
-        found = leaks(world.secrets, crawl(world, "learner", app))
+        found = leaks(crawl(world, "learner", app))
 
     assert found
     assert all("/home" in leak and "note" in leak for leak in found)

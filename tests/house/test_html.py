@@ -39,7 +39,7 @@ def test_every_page_is_sound(crawler: Crawler, who: str) -> None:
     pages = [page for page in crawler.pages_of(who) if page.is_html]
     for page in pages:
         save(page)
-    faults = [f"{page}: {fault}" for page in pages for fault in faults_in(page.text)]
+    faults = [f"{page}: {fault}" for page in pages for fault in page.faults]
 
     assert not faults, "\n".join(faults)
     assert {page.lang for page in pages} == set(LANGUAGES)
@@ -52,7 +52,7 @@ def test_every_page_of_refusal_is_sound(desk: Desk, status: str, lang: str) -> N
     with app.test_request_context("/"):
         g.language = lang
         text = render_template(f"errors/{status}.html")
-    page = Page("anybody", lang, "GET", f"errors.{status}", "/", int(status), text, frozenset())
+    page = Page("anybody", lang, "GET", f"errors.{status}", "/", int(status), text)
     save(page)
 
     assert faults_in(text) == []
@@ -100,7 +100,7 @@ def test_a_page_without_language_or_title_is_caught() -> None:
 
 def test_the_saved_name_says_who_saw_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAVE_PAGES", str(tmp_path))
-    save(Page("mentor", "lv", "GET", "study.show_home", "/home", 200, "<!doctype html>", frozenset()))
+    save(Page("mentor", "lv", "GET", "study.show_home", "/home", 200, "<!doctype html>"))
 
     assert [path.name for path in tmp_path.iterdir()] == ["mentor-study.show_home-lv.html"]
 

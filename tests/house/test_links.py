@@ -53,4 +53,4 @@ def test_what_is_beyond_is_nowhere(crawler: Crawler) -> None:
 
     assert len(pages) == 2 * len(BEYOND)
     assert all(page.status in (303, 404) for page in pages)
-    assert dead_links([Page("stranger", "lv", "GET", "nowhere", "/gone", 404, "", frozenset())])
+    assert dead_links([Page("stranger", "lv", "GET", "nowhere", "/gone", 404, "")])

@@ -21,7 +21,6 @@ from flask_babel import force_locale
 from blueprints.forms import MESSAGES, PLURAL_MESSAGES, Form
 from tests.house.asking import Desk
 from tests.house.crawl import Crawler
-from tests.house.markup import read
 from tests.house.world import PERSONAS
 
 pytestmark = pytest.mark.bare
@@ -180,7 +179,7 @@ def test_no_page_speaks_the_other_language(latvian: Catalog, crawler: Crawler, w
     foreign = {"lv": english_of(latvian), "en": latvian_of(latvian)}
     found, known = set(), {}
     for page in crawler.pages_of(who):
-        for lang, text in read(page.text).texts if page.is_html else ():
+        for lang, text in page.texts:
             if lang == page.lang and text not in OWN_NAMES:
                 if (lang, text) not in known:
                     known[lang, text] = bool(foreign[lang].fullmatch(text))

@@ -57,7 +57,7 @@ def things_in(world: World) -> dict[str, list[Thing]]:
             for thing in kind(session, world):
                 found.setdefault(thing.kind, []).append(thing)
         found["file"] = [Thing("file", {"filename": "tokens.css"})]
-        for purpose, token in world.tickets.items():
+        for purpose, token in world.told.tickets.items():
             found[LINKS[purpose]] = [Thing(LINKS[purpose], {"token": token})]
         return found
 

@@ -69,20 +69,39 @@ class Persona:
 
 
 @dataclass
-class World:
-    """The applications over one database, who is in it, and its secrets."""
+class Told:
+    """What is known of a world that was told: who is in it, the links that work, its secrets."""
 
-    apps: dict[str, Flask]
-    connection: Connection
     personas: dict[str, Persona] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)  # of people, by the name of their persona
     tickets: dict[str, str] = field(default_factory=dict)  # the secret part of links that work now, by purpose
     secrets: markers.Secrets = field(default_factory=markers.Secrets)
 
-    @cached_property
+    @property
     def names(self) -> dict[int, str]:
         """The personas by the key of their person."""
         return {number: name for name, number in self.ids.items()}
+
+
+@dataclass
+class World:
+    """The applications over one database, and what is known of it."""
+
+    apps: dict[str, Flask]
+    connection: Connection
+    told: Told
+
+    @property
+    def personas(self) -> dict[str, Persona]:
+        return self.told.personas
+
+    @property
+    def secrets(self) -> markers.Secrets:
+        return self.told.secrets
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        return self.told.names
 
     def browser(self, who: str, app: Flask | None = None) -> Browser:
         """A browser in which this persona is signed in, as they left it when they signed in."""
@@ -137,35 +156,39 @@ class World:
         return {table.name: hash(tuple(map(repr, self.connection.execute(table.select().order_by(*table.primary_key))))) for table in tables}
 
 
+def tell_in(url: str, folder: Path, now: datetime) -> Told:
+    """Tell the world at this moment, in an empty database."""
+    with application(url, folder) as app, app.app_context():
+        Base.metadata.create_all(db.engine)
+        return _told(now)
+
+
 @contextmanager
-def built(url: str, folder: Path, now: datetime) -> Iterator[World]:
-    """The world, told at this moment, in an empty database."""
-    with application(url, folder) as app, application(url, folder, "production") as production:
+def opened(url: str, folder: Path, told: Told) -> Iterator[World]:
+    """The world that was told in this database. Nothing that is written in it is kept."""
+    with application(url, folder) as app, application("sqlite://", folder, "production") as production:
         db.session.session_factory.configure(join_transaction_mode="create_savepoint")
         with app.app_context():
-            Base.metadata.create_all(db.engine)
-            world = _told(app, production, now)
             engine = db.engine
         with engine.connect() as connection, connection.begin() as outer:
-            world.connection = connection
+            world = World({"test": app, "production": production}, connection, told)
             with world.adopted(app), world.adopted(production):
                 yield world
             outer.rollback()
 
 
-def _told(app: Flask, production: Flask, now: datetime) -> World:
+def _told(now: datetime) -> Told:
     sync_content(ROOT / "content", now)
     programme = the_programme()
     assert programme is not None
-    world = World({"test": app, "production": production}, None)  # type: ignore[arg-type]
-    people = tell(programme, now)
-    _others(Story(programme, now, people), world.secrets)
-    world.ids = {who: person.id for who, person in people.items()}
-    _sign_everybody_in(world, people, now)
-    world.tickets = {"confirm": accounts.issue_ticket(person=people["candidate"], purpose="confirm", at=now)} | _links_by_letter(now)
-    markers.mark_everything(world)
+    told, people = Told(), tell(programme, now)
+    _others(Story(programme, now, people), told.secrets)
+    told.ids = {who: person.id for who, person in people.items()}
+    told.personas = _sign_everybody_in(people, now)
+    told.tickets = {"confirm": accounts.issue_ticket(person=people["candidate"], purpose="confirm", at=now)} | _links_by_letter(now)
+    markers.mark_everything(told)
     db.session.commit()
-    return world
+    return told
 
 
 def _links_by_letter(now: datetime) -> dict[str, str]:
@@ -264,7 +287,7 @@ def _other_young_person(story: Story) -> None:
     )
 
 
-def _sign_everybody_in(world: World, people: dict[str, Person], now: datetime) -> None:
+def _sign_everybody_in(people: dict[str, Person], now: datetime) -> dict[str, Persona]:
     """Each in a browser of their own; then one account is closed and one role taken while those browsers stay open."""
     by = people["admin"]
     accounts.disable_person(person=people["disabled"], by=by, at=now)
@@ -275,6 +298,6 @@ def _sign_everybody_in(world: World, people: dict[str, Person], now: datetime) -
     db.session.flush()
     db.session.expire_all()
     standings = {"half": "half", "due": "due", "disabled": "out"}
-    world.personas = {"stranger": Persona("stranger", standing="out")} | {
+    return {"stranger": Persona("stranger", standing="out")} | {
         who: Persona(who, frozenset(person.roles()), standings.get(who, "in"), tokens[who]) for who, person in people.items()
     }
