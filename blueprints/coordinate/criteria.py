@@ -15,7 +15,7 @@ from blueprints.free_text import free_text
 from blueprints.identity import current_person
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
-from blueprints.wording.credentials import TITLES, lines_of
+from blueprints.wording.credentials import lines_of
 from courses.models import Enrolment
 from courses.queries import coordinates
 from credentials import services

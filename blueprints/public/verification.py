@@ -4,7 +4,6 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms.validators import InputRequired, Length
 
 import clock
 from accounts.slowdowns import WRONG_CERTIFICATE, count_try, refuse_too_many
