@@ -34,6 +34,8 @@ class Behind:
         self._keeper = threading.Thread(target=self._keep, daemon=True)
 
     def start(self) -> None:
+        """Before the server forks its workers: one forked in the middle of a start would keep the start's pipe open for ever."""
+        self._process = self._started()
         self._keeper.start()
 
     def end(self) -> None:
@@ -48,15 +50,17 @@ class Behind:
                 process.kill()
         self._keeper.join(SECONDS_TO_FINISH)
 
+    def _started(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command, cwd=self._root)
+
     def _keep(self) -> None:
-        while not self._ending.is_set():
-            self._process = subprocess.Popen(self._command, cwd=self._root)
-            if self._ending.is_set():
-                self._process.terminate()
+        while self._process is not None:
             code = self._process.wait()
-            if not self._ending.is_set():
-                log.warning("what runs behind ended with %s; it is started again", code)
-                self._ending.wait(SECONDS_BETWEEN_STARTS)
+            if self._ending.is_set():
+                return
+            log.warning("what runs behind ended with %s; it is started again", code)
+            self._ending.wait(SECONDS_BETWEEN_STARTS)
+            self._process = None if self._ending.is_set() else self._started()
 
 
 @click.command("serve")
@@ -79,7 +83,7 @@ def serve() -> None:
         websockets=False,
         working_dir=root,
     )
-    server.on_startup(behind.start)
+    behind.start()
     try:
         server.serve()
     finally:

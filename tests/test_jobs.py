@@ -41,6 +41,13 @@ def by_smtp(app: Flask, smtp_url: str, settings: Settings, monkeypatch: pytest.M
     monkeypatch.setitem(app.config, "SETTINGS", replace(settings, smtp_url=smtp_url))
 
 
+@pytest.fixture(autouse=True)
+def connected(app: Flask) -> None:
+    """The queue works for this application, whichever was made last."""
+    jobs.connect(app)
+
+
+
 def test_a_letter_that_waits_is_sent_once(by_smtp: None, sink: Sink, now: datetime) -> None:  # noqa: F811
     letter = write(now, body=SECRET)
 
