@@ -123,7 +123,9 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     only_reading = _reading.get()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reading else 'OFF'}")
+        if connection.info.get("query_only") is not only_reading:
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reading else 'OFF'}")
+            connection.info["query_only"] = only_reading
         connection.exec_driver_sql("BEGIN" if only_reading else "BEGIN IMMEDIATE")
     elif only_reading:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")

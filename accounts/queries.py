@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.hashing import hash_token
@@ -13,21 +15,24 @@ from db import db
 
 def session_with_token(token: str, at: datetime) -> SignInSession | None:
     """The live session behind a token, its person and roles loaded with it: one statement."""
+    found = db.session.execute(_live_session(), {"token_hash": hash_token(token), "at": at})
+    return found.unique().scalar_one_or_none()
+
+
+@cache
+def _live_session() -> Select[Any]:
+    """Built once: every page of everybody asks it."""
     return (
-        db.session.execute(
-            select(SignInSession)
-            .join(SignInSession.person)
-            .outerjoin(Person.grants.and_(RoleGrant.revoked_at.is_(None)))
-            .options(contains_eager(SignInSession.person).contains_eager(Person.grants))
-            .where(
-                SignInSession.token_hash == hash_token(token),
-                SignInSession.revoked_at.is_(None),
-                SignInSession.expires_at > at,
-                Person.disabled_at.is_(None),
-            )
+        select(SignInSession)
+        .join(SignInSession.person)
+        .outerjoin(Person.grants.and_(RoleGrant.revoked_at.is_(None)))
+        .options(contains_eager(SignInSession.person).contains_eager(Person.grants))
+        .where(
+            SignInSession.token_hash == bindparam("token_hash"),
+            SignInSession.revoked_at.is_(None),
+            SignInSession.expires_at > bindparam("at"),
+            Person.disabled_at.is_(None),
         )
-        .unique()
-        .scalar_one_or_none()
     )
 
 

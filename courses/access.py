@@ -1,8 +1,10 @@
 """Doors to what is studied: each loads and authorises in one act."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
@@ -31,25 +33,31 @@ def own_enrolment(person: Person) -> Enrolment:
 
 def place_for(person: Person, module_slug: str, slug: str) -> Place:
     """An activity of a ready module of the programme that this person studies, in one statement. Raises NotVisible."""
-    row = db.session.execute(
+    row = db.session.execute(_places(), {"person_id": person.id, "module_slug": module_slug, "slug": slug}).first()
+    if row is None:
+        raise NotVisible
+    enrolment, activity, progress = row
+    return Place(enrolment, activity, progress)
+
+
+@cache
+def _places() -> Select[Any]:
+    """Built once: every page of the study asks it."""
+    return (
         select(Enrolment, Activity, Progress)
         .join(Module, Module.programme_id == Enrolment.programme_id)
         .join(Activity, Activity.module_id == Module.id)
         .outerjoin(Progress, (Progress.activity_id == Activity.id) & (Progress.enrolment_id == Enrolment.id))
         .options(contains_eager(Activity.module), joinedload(Enrolment.programme))
         .where(
-            Enrolment.person_id == person.id,
+            Enrolment.person_id == bindparam("person_id"),
             Enrolment.status == ACTIVE,
-            Module.slug == module_slug,
+            Module.slug == bindparam("module_slug"),
             Module.status == READY,
-            Activity.slug == slug,
+            Activity.slug == bindparam("slug"),
             Activity.retired_at.is_(None),
         )
-    ).first()
-    if row is None:
-        raise NotVisible
-    enrolment, activity, progress = row
-    return Place(enrolment, activity, progress)
+    )
 
 
 def enrolment_for(person: Person, public_id: str) -> Enrolment:

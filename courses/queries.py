@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import COORDINATOR, EVERYWHERE, TRAINER, Person, RoleGrant
@@ -155,13 +157,7 @@ def enrolment_of(person: Person, programme: Programme | None = None) -> Enrolmen
 
 def study_summary(enrolment: Enrolment) -> StudySummary:
     """Where this enrolment stands, in three statements whatever the number of modules."""
-    modules = db.session.execute(
-        select(Module, Activity, Progress)
-        .outerjoin(Activity, (Activity.module_id == Module.id) & Activity.retired_at.is_(None))
-        .outerjoin(Progress, (Progress.activity_id == Activity.id) & (Progress.enrolment_id == enrolment.id))
-        .where(Module.programme_id == enrolment.programme_id)
-        .order_by(Module.position, Activity.position)
-    ).all()
+    modules = db.session.execute(_modules(), {"enrolment_id": enrolment.id, "programme_id": enrolment.programme_id}).all()
     by_module: dict[Module, list[ActivityState]] = {}
     for module, activity, progress in modules:
         states = by_module.setdefault(module, [])
@@ -178,26 +174,45 @@ def study_summary(enrolment: Enrolment) -> StudySummary:
     )
 
 
+@cache
+def _modules() -> Select[Any]:
+    """Built once, as is every statement of a page that is opened all day."""
+    return (
+        select(Module, Activity, Progress)
+        .outerjoin(Activity, (Activity.module_id == Module.id) & Activity.retired_at.is_(None))
+        .outerjoin(Progress, (Progress.activity_id == Activity.id) & (Progress.enrolment_id == bindparam("enrolment_id")))
+        .where(Module.programme_id == bindparam("programme_id"))
+        .order_by(Module.position, Activity.position)
+    )
+
+
 def module_state(enrolment: Enrolment, module: Module) -> ModuleState:
     """How far an enrolment is in one module: one statement."""
-    rows = db.session.execute(
-        select(Activity, Progress)
-        .outerjoin(Progress, (Progress.activity_id == Activity.id) & (Progress.enrolment_id == enrolment.id))
-        .where(Activity.module_id == module.id, Activity.retired_at.is_(None))
-        .order_by(Activity.position)
-    )
+    rows = db.session.execute(_activities(), {"enrolment_id": enrolment.id, "module_id": module.id})
     is_counted = module.key in enrolment.programme.counted_modules
     return ModuleState(module, is_counted, tuple(ActivityState(activity, progress) for activity, progress in rows))
 
 
+@cache
+def _activities() -> Select[Any]:
+    return (
+        select(Activity, Progress)
+        .outerjoin(Progress, (Progress.activity_id == Activity.id) & (Progress.enrolment_id == bindparam("enrolment_id")))
+        .where(Activity.module_id == bindparam("module_id"), Activity.retired_at.is_(None))
+        .order_by(Activity.position)
+    )
+
+
 def seconds_by_kind(enrolment: Enrolment) -> dict[str, int]:
     """The ledger of an enrolment, summed by kind."""
-    rows = db.session.execute(
-        select(LedgerEntry.kind, func.sum(LedgerEntry.seconds).label("seconds"))
-        .where(LedgerEntry.enrolment_id == enrolment.id)
-        .group_by(LedgerEntry.kind)
-    )
+    rows = db.session.execute(_seconds(), {"enrolment_id": enrolment.id})
     return {row.kind: int(row.seconds) for row in rows}
+
+
+@cache
+def _seconds() -> Select[Any]:
+    kinds = select(LedgerEntry.kind, func.sum(LedgerEntry.seconds).label("seconds"))
+    return kinds.where(LedgerEntry.enrolment_id == bindparam("enrolment_id")).group_by(LedgerEntry.kind)
 
 
 def enrolments_in(programme: Programme) -> list[Enrolment]:

@@ -1,8 +1,10 @@
 """How far a person is on the way from their application to their certificate, for the pages that show the way."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import contains_eager
 
 from accounts.models import Person
@@ -49,17 +51,7 @@ class Journey:
 
 def journey_of(person: Person) -> Journey:
     """The whole way of a person, in five statements whatever its length."""
-    row = db.session.execute(
-        select(Application, Decision, Enrolment, Credential)
-        .select_from(Person)
-        .outerjoin(Application, (Application.person_id == Person.id) & Application.withdrawn_at.is_(None))
-        .outerjoin(Decision, Decision.application_id == Application.id)
-        .outerjoin(Enrolment, (Enrolment.person_id == Person.id) & (Enrolment.status == ACTIVE))
-        .outerjoin(Programme, Programme.id == Enrolment.programme_id)
-        .outerjoin(Credential, Credential.enrolment_id == Enrolment.id)
-        .options(contains_eager(Enrolment.programme))
-        .where(Person.id == person.id)
-    ).first()
+    row = db.session.execute(_way(), {"person_id": person.id}).first()
     application, decision, enrolment, credential = row if row else (None, None, None, None)
     return Journey(
         application=application,
@@ -72,29 +64,46 @@ def journey_of(person: Person) -> Journey:
     )
 
 
-def _attempts(person: Person) -> list[Attempt]:
-    return list(
-        db.session.scalars(
-            select(Attempt)
-            .join(Attempt.quiz)
-            .options(contains_eager(Attempt.quiz))
-            .where(Attempt.person_id == person.id)
-            .order_by(Attempt.started_at)
-        )
+@cache
+def _way() -> Select[Any]:
+    """Built once, as are the others here: home is opened all day."""
+    return (
+        select(Application, Decision, Enrolment, Credential)
+        .select_from(Person)
+        .outerjoin(Application, (Application.person_id == Person.id) & Application.withdrawn_at.is_(None))
+        .outerjoin(Decision, Decision.application_id == Application.id)
+        .outerjoin(Enrolment, (Enrolment.person_id == Person.id) & (Enrolment.status == ACTIVE))
+        .outerjoin(Programme, Programme.id == Enrolment.programme_id)
+        .outerjoin(Credential, Credential.enrolment_id == Enrolment.id)
+        .options(contains_eager(Enrolment.programme))
+        .where(Person.id == bindparam("person_id"))
     )
 
 
+def _attempts(person: Person) -> list[Attempt]:
+    return list(db.session.scalars(_attempts_of(), {"person_id": person.id}))
+
+
+@cache
+def _attempts_of() -> Select[Any]:
+    attempts = select(Attempt).join(Attempt.quiz).options(contains_eager(Attempt.quiz))
+    return attempts.where(Attempt.person_id == bindparam("person_id")).order_by(Attempt.started_at)
+
+
 def _meetings(enrolment: Enrolment) -> list[tuple[Meeting, Attendance | None]]:
-    return [
-        (meeting, attendance)
-        for meeting, attendance in db.session.execute(
-            select(Meeting, Attendance)
-            .outerjoin(Attendance, (Attendance.meeting_id == Meeting.id) & (Attendance.enrolment_id == enrolment.id))
-            .where(
-                Meeting.programme_id == enrolment.programme_id,
-                or_(Meeting.intake_id.is_(None), Meeting.intake_id == enrolment.intake_id),
-                Meeting.cancelled_at.is_(None),
-            )
-            .order_by(Meeting.starts_at)
+    asked = {"enrolment_id": enrolment.id, "programme_id": enrolment.programme_id, "intake_id": enrolment.intake_id}
+    return [(meeting, attendance) for meeting, attendance in db.session.execute(_meetings_of(), asked)]
+
+
+@cache
+def _meetings_of() -> Select[Any]:
+    return (
+        select(Meeting, Attendance)
+        .outerjoin(Attendance, (Attendance.meeting_id == Meeting.id) & (Attendance.enrolment_id == bindparam("enrolment_id")))
+        .where(
+            Meeting.programme_id == bindparam("programme_id"),
+            or_(Meeting.intake_id.is_(None), Meeting.intake_id == bindparam("intake_id")),
+            Meeting.cancelled_at.is_(None),
         )
-    ]
+        .order_by(Meeting.starts_at)
+    )

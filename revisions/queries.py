@@ -1,8 +1,9 @@
 """Finding what a text says now."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, bindparam, case, select
 from sqlalchemy.orm import contains_eager, defer
 
 from db import db
@@ -11,7 +12,7 @@ from revisions.models import FINAL, Revision, Text
 
 def final_revision(kind: str, key: str, lang: str) -> Revision | None:
     """What this text says now, in this language, else in the other one (its `lang` tells): one statement."""
-    return db.session.scalar(_finals(kind, lang).where(Text.key == key).limit(1))
+    return db.session.scalar(_final(), {"kind": kind, "key": key, "lang": lang})
 
 
 def final_revision_at(kind: str, slug: str, lang: str) -> Revision | None:
@@ -33,7 +34,13 @@ def _place(revision: Revision) -> tuple[int, str]:
     return revision.front.get("order", 0), revision.front.get("slug", revision.text.key)
 
 
-def _finals(kind: str, lang: str) -> Select[Any]:
+@cache
+def _final() -> Select[Any]:
+    """Built once: every lesson and every page of words asks it."""
+    return _finals(bindparam("kind"), bindparam("lang")).where(Text.key == bindparam("key")).limit(1)
+
+
+def _finals(kind: Any, lang: Any) -> Select[Any]:
     """Final revisions of a kind, those in the language asked for first."""
     return (
         select(Revision)
