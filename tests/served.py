@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlalchemy
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
@@ -22,8 +23,14 @@ CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "celabiedrs-demo"
 CAST = ("candidate", "learner", "almost", "mentor", "trainer", "coordinator", "casemanager", "supervisor", "admin")
 QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @contextmanager
@@ -31,9 +38,9 @@ def demo(folder: Path, **environment: str) -> Iterator[str]:
     """Prepare the demo in this folder and serve it. Yields its address; the server is ended by the process that was started."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    env = {**os.environ, "MODE": "demo", "DATA_DIR": str(folder), "PORT": str(port), "PUBLIC_URL": address, **environment}
-    subprocess.run([CELABIEDRS, "demo"], env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    with (folder / "server.log").open("w") as log:
+    with _database(port) as services, (folder / "server.log").open("w") as log:
+        env = {**os.environ, "MODE": "demo", "DATA_DIR": str(folder), "PORT": str(port), "PUBLIC_URL": address, **services, **environment}
+        subprocess.run([CELABIEDRS, "demo"], env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         server = subprocess.Popen([CELABIEDRS, "serve"], env=env, cwd=ROOT, stdout=log, stderr=log)
         try:
             _wait_for(f"{address}/healthz", server, folder / "server.log")
@@ -41,6 +48,26 @@ def demo(folder: Path, **environment: str) -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(15)
+
+
+@contextmanager
+def _database(port: int) -> Iterator[dict[str, str]]:
+    """Where TEST_DATABASE_URL names a server: a database of its own there, and the Redis of TEST_REDIS_URL."""
+    if not (server := os.environ.get("TEST_DATABASE_URL")):
+        yield {}
+        return
+    url = sqlalchemy.make_url(server).set(drivername="postgresql+psycopg")
+    name = f"celabiedrs_demo_{port}"
+    engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    try:
+        redis = {"REDIS_URL": os.environ["TEST_REDIS_URL"]} if os.environ.get("TEST_REDIS_URL") else {}
+        yield {"DATABASE_URL": url.set(database=name, drivername="postgresql").render_as_string(hide_password=False), **redis}
+    finally:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        engine.dispose()
 
 
 def _free_port() -> int:
