@@ -124,13 +124,13 @@ class Desk:
         things = self.things[line.opens] if line.opens else [None]
         return next((thing for thing in things if self.exists_for(line, thing, who)), things[0])
 
-    def cells(self, app: Flask, who: str) -> Iterator[Cell]:
+    def cells(self, app: Flask, who: str, methods: tuple[str, ...] = METHODS) -> Iterator[Cell]:
         """Every rule by every method as one persona, and every unsafe one once more without a token."""
         for rule in app.url_map.iter_rules():
             line = self.lines[rule.endpoint]
             thing = self.thing_for(line, who)
             address, form = address_of(app, rule, line, thing), tuple(thing.form.items()) if thing else ()
-            for method in METHODS:
+            for method in methods:
                 answered = None if rule.endpoint == "static" and method == "OPTIONS" else endpoint_at(app, address, method)
                 if answered is None:
                     yield Cell(who, method, rule.endpoint, address, METHOD, form)

@@ -27,6 +27,8 @@ FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>.*?</form>', re.DOTALL)
 ACTION = re.compile(r'<form\b[^>]*\baction="([^"]+)"')
 HIDDEN = re.compile(r'<input\b(?=[^>]*\btype="hidden")(?=[^>]*\bname="([^"]*)")(?=[^>]*\bvalue="([^"]*)")')
 MOST_OF_ONE_PAGE = 40  # addresses that differ in their query alone: a list's filters have no end
+MOST_AGAIN = 3  # objects of a page in the second language: each is seen in the first
+STRANGER = "stranger"  # sees all that is everybody's; anybody else one of each kind
 NOBODY = "nobody at all"
 BEYOND = ("/nowhere-at-all", "/teach/nowhere")
 
@@ -114,8 +116,18 @@ def crawl(world: World, who: str, app: Flask | None = None) -> list[Page]:
 def _walk(world: World, who: str, lang: str, app: Flask) -> Iterator[Page]:
     queue, known, tried = deque(["/", *BEYOND]), {"/", *BEYOND}, set()
     often: Counter[str] = Counter()
+    visits: Counter[tuple[str, str | None]] = Counter()
+
+    def is_enough(method: str, address: str) -> bool:
+        place = method, endpoint_at(app, address.partition("?")[0], method)
+        visits[place] += 1
+        is_everybodys = who != STRANGER and (place[1] or "").startswith("public.")
+        return visits[place] > 1 if is_everybodys else lang != LANGUAGES[0] and visits[place] > MOST_AGAIN
+
     while queue:
         address = queue.popleft()
+        if is_enough("GET", address):
+            continue
         page = _visit(world, app, who, lang, "GET", address)
         yield page
         for link in [page.leads_to] if page.leads_to else map(html.unescape, LINK.findall(page.text)):
@@ -125,7 +137,7 @@ def _walk(world: World, who: str, lang: str, app: Flask) -> Iterator[Page]:
                 known.add(clean)
                 queue.append(clean)
         for action, hidden in forms_in(page.text, address):
-            if action not in tried:
+            if action not in tried and not is_enough("POST", action):
                 tried.add(action)
                 with world.undone():
                     sent = _visit(world, app, who, lang, "POST", action, hidden)

@@ -25,8 +25,10 @@ from revisions.models import ITEM, Revision, Text
 if TYPE_CHECKING:
     from tests.house.world import Told
 
-COORDINATORS = frozenset({"coordinator"})  # of the programme in which all of this happens
+COORDINATORS = frozenset({"coordinator", "insider"})  # of the programme in which all of this happens
 NOBODY: frozenset[str] = frozenset()
+ATTACK = """<script>alert("kn7")</script>'"&"""
+"""Stands beside marks in what people have typed: a page that doesn't escape it holds an inline script, and is caught as that."""
 
 
 @dataclass
@@ -70,7 +72,7 @@ def mark_everything(told: "Told") -> None:
 
 def _added(text: str, mark: str) -> str:
     """The text with this mark, unless it was told with one."""
-    return text if "kn7" in text else f"{text} {mark}".strip()
+    return text if "kn7" in text else f"{text} {mark} {ATTACK}".strip()
 
 
 def _items(secrets: Secrets, names: dict[int, str]) -> None:
@@ -113,6 +115,8 @@ def _meetings(secrets: Secrets, names: dict[int, str]) -> None:
     """The way in stands on no page that can be looked at: only the answer to joining holds it."""
     for meeting in db.session.scalars(select(Meeting).where(Meeting.join_url.is_not(None))):
         meeting.join_url = f"https://zoom.example.org/j/{secrets.mark('join', meeting.id, NOBODY)}"
+    for meeting in db.session.scalars(select(Meeting)):
+        meeting.place += ATTACK
 
 
 def _own_words(secrets: Secrets, names: dict[int, str]) -> None:
@@ -126,15 +130,17 @@ def _own_words(secrets: Secrets, names: dict[int, str]) -> None:
 
 
 def _files(secrets: Secrets, names: dict[int, str]) -> None:
-    """What applicants say and what people vouch for: the coordinators; what they said and the decision, themselves too."""
+    """What applicants say and what people vouch for: the coordinators; what they said and the decision, themselves too. A
+    coordinator who applies is an applicant: of their own file they see no more than anybody does."""
     for application in db.session.scalars(select(Application)):
         own = {names[application.person_id]}
         for column in ("message", "interests", "trades", "experience"):
             setattr(application, column, _added(getattr(application, column), secrets.mark(column, application.id, COORDINATORS | own)))
     for entry in db.session.scalars(select(Evidence)):
-        entry.note = _added(entry.note, secrets.mark("note", entry.id, COORDINATORS))
+        others = COORDINATORS - {names[entry.application.person_id]}
+        entry.note = _added(entry.note, secrets.mark("note", entry.id, others))
         if entry.subject:
-            entry.subject = _added(entry.subject, secrets.mark("subject", entry.id, COORDINATORS))
+            entry.subject = _added(entry.subject, secrets.mark("subject", entry.id, others))
     for decision in db.session.scalars(select(Decision)):
         own = {names[decision.application.person_id]}
         decision.reason = _added(decision.reason, secrets.mark("decision", decision.id, COORDINATORS | own, own))

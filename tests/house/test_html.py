@@ -15,7 +15,7 @@ from accounts.models import LANGUAGES
 from tests.house.asking import Desk
 from tests.house.crawl import Crawler, Page
 from tests.house.markup import faults_in
-from tests.house.world import PERSONAS
+from tests.house.world import WALKING
 
 pytestmark = pytest.mark.bare
 
@@ -34,7 +34,7 @@ def save(page: Page) -> None:
             path.write_text(page.text)
 
 
-@pytest.mark.parametrize("who", PERSONAS)
+@pytest.mark.parametrize("who", WALKING)
 def test_every_page_is_sound(crawler: Crawler, who: str) -> None:
     pages = [page for page in crawler.pages_of(who) if page.is_html]
     for page in pages:
@@ -58,7 +58,7 @@ def test_every_page_of_refusal_is_sound(desk: Desk, status: str, lang: str) -> N
     assert faults_in(text) == []
 
 
-@pytest.mark.parametrize("who", PERSONAS)
+@pytest.mark.parametrize("who", WALKING)
 def test_pages_are_in_the_language_that_was_chosen(crawler: Crawler, who: str) -> None:
     wrong = [str(page) for page in crawler.pages_of(who) if page.is_html and f'<html lang="{page.lang}"' not in page.text]
 

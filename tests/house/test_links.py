@@ -6,7 +6,7 @@ import pytest
 
 from tests.house.asking import Desk
 from tests.house.crawl import BEYOND, Crawler, Page
-from tests.house.world import PERSONAS
+from tests.house.world import WALKING
 
 pytestmark = pytest.mark.bare
 
@@ -26,14 +26,14 @@ def dead_links(pages: Iterable[Page], is_enrolled: bool = True) -> list[str]:
     return sorted({f"{page}: {page.status}" for page in gone if is_enrolled or page.endpoint not in FOR_THE_ENROLLED})
 
 
-@pytest.mark.parametrize("who", [who for who in PERSONAS if who not in OUT_OF_THIS_WORLD])
+@pytest.mark.parametrize("who", [who for who in WALKING if who not in OUT_OF_THIS_WORLD])
 def test_no_link_leads_nowhere(desk: Desk, crawler: Crawler, who: str) -> None:
     found = dead_links(crawler.pages_of(who), who in desk.facts["enrolled"])
 
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("who", PERSONAS)
+@pytest.mark.parametrize("who", WALKING)
 def test_no_form_leads_nowhere(crawler: Crawler, who: str) -> None:
     found = sorted({f"{page}: {page.status}" for page in crawler.pages_of(who) if page.method == "POST" and page.status not in (200, 422)})
 
@@ -41,7 +41,7 @@ def test_no_form_leads_nowhere(crawler: Crawler, who: str) -> None:
 
 
 def test_every_page_is_come_to_by_a_link(desk: Desk, crawler: Crawler) -> None:
-    seen = {page.endpoint for who in PERSONAS for page in crawler.pages_of(who) if page.method == "GET" and page.status == 200}
+    seen = {page.endpoint for who in WALKING for page in crawler.pages_of(who) if page.method == "GET" and page.status == 200}
     pages = {line.endpoint for line in desk.lines.values() if "GET" in line.methods}
 
     assert pages - seen - BY_LETTER - BY_ACTING - BY_MACHINES - IN_THE_DEMO == set()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, Response
+from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import select, text
 
 import blueprints.study.results
@@ -162,3 +163,12 @@ def test_an_inline_script_in_a_page(desk: Desk, app: Flask) -> None:
 
     assert all("inline script" in page.faults for page in pages)
     assert pages
+
+
+def test_words_that_are_not_escaped(desk: Desk, app: Flask) -> None:
+    planted = '{% extends "layouts/page.html" %}{% block main %}{{ application.message|safe }}{% endblock %}'
+    app.jinja_env.loader = ChoiceLoader([DictLoader({"study/show_application.html": planted}), app.jinja_env.loader])
+    pages = [page for page in crawl(desk.world, "candidate", app) if page.endpoint == "study.show_application"]
+
+    assert pages
+    assert all("inline script" in page.faults for page in pages)

@@ -21,7 +21,7 @@ from flask_babel import force_locale
 from blueprints.forms import MESSAGES, PLURAL_MESSAGES, Form
 from tests.house.asking import Desk
 from tests.house.crawl import Crawler
-from tests.house.world import PERSONAS
+from tests.house.world import WALKING
 
 pytestmark = pytest.mark.bare
 
@@ -174,7 +174,7 @@ def pattern_of(text: str) -> str:
     return "".join(parts) + re.escape(plain[end:])
 
 
-@pytest.mark.parametrize("who", PERSONAS)
+@pytest.mark.parametrize("who", WALKING)
 def test_no_page_speaks_the_other_language(latvian: Catalog, crawler: Crawler, who: str) -> None:
     foreign = {"lv": english_of(latvian), "en": latvian_of(latvian)}
     found, known = set(), {}

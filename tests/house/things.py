@@ -15,9 +15,9 @@ from post.models import Letter
 from quizzes.models import MOTIVATION, Attempt, Quiz
 from recruitment.models import Application, Evidence
 from revisions.models import CHAPTER, EASY_READ, FINAL, PAGE, SITUATION, Revision, Text
+from tests.house.markers import COORDINATORS
 from tests.house.world import World
 
-COORDINATOR = "coordinator"  # the one of the programme in which all of this happens
 LINKS = {"confirm": "confirm-link", "reset": "reset-link", "sign-in": "sign-in-link"}
 
 
@@ -44,7 +44,7 @@ RELATIONS: dict[str, Relation] = {
     "invited": lambda thing, who: who in thing.people,
     "trainer": lambda thing, who: who in thing.trainers,
     "trainer-whose-word-is-asked": lambda thing, who: who in thing.trainers and thing.is_asked,
-    "coordinator": lambda thing, who: who == COORDINATOR,
+    "coordinator": lambda thing, who: who in COORDINATORS,
     "anybody-who-takes-a-role-that-is-held": lambda thing, who: bool(thing.form),
 }
 
@@ -70,7 +70,7 @@ def facts_of(world: World) -> dict[str, frozenset[str]]:
             "applied": of(Application.person_id),
             "enrolled": of(Enrolment.person_id),
             "certified": of(Credential.holder_id),
-            "coordinates": frozenset({COORDINATOR}),
+            "coordinates": COORDINATORS,
             "demo": frozenset(),
         }
 
@@ -100,7 +100,10 @@ def _studies(session: Session, world: World) -> Iterator[Thing]:
 
 
 def _trainers_of(holder: Enrolment | Meeting, world: World) -> frozenset[str]:
-    return frozenset(world.names[trainer.id] for trainer in holder.intake.trainers) if holder.intake else frozenset()
+    """Those of the group; of what has no group, every trainer of the programme."""
+    if holder.intake:
+        return frozenset(world.names[trainer.id] for trainer in holder.intake.trainers)
+    return frozenset(who for who, persona in world.personas.items() if "trainer" in persona.roles)
 
 
 def _is_word_asked(session: Session, enrolment: Enrolment) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +37,17 @@ from recruitment.rules import Answers
 from tests.browser import Browser
 from tests.house import markers
 from tests.house.databases import application
+from tests.house.markers import ATTACK
 
 ROOT = Path(__file__).parent.parent.parent
 ELSEWHERE = "another-programme"
 PERSONAS = (
     "stranger", "candidate", "applicant", "learner", "other-learner", "almost", "mentor", "trainer", "trainer2", "other-trainer",
-    "coordinator", "other-coordinator", "casemanager", "other-casemanager", "supervisor", "admin", "nobody", "disabled", "demoted",
-    "half", "due",
+    "coordinator", "insider", "other-coordinator", "casemanager", "other-casemanager", "supervisor", "admin", "nobody", "disabled",
+    "demoted", "half", "due",
 )  # fmt: skip
+WALKING = tuple(who for who in PERSONAS if who not in ("applicant", "trainer2", "nobody", "disabled"))
+"""Those who are followed from page to page: the others see what one of these sees."""
 QUIET_TABLES = frozenset({"audit_event"})
 """Looking may write here: that somebody looked, or wanted to."""
 
@@ -108,9 +111,7 @@ class World:
         persona = self.personas[who]
         app = app or self.apps[persona.mode]
         browser = Browser(app, app.response_class, use_cookies=True)
-        session = {"csrf_token": "0" * 40} | ({"_user_id": persona.token, "_fresh": True} if persona.token else {})
-        cookie = app.session_interface.get_signing_serializer(app).dumps(session)  # type: ignore[attr-defined]
-        browser.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie, secure=persona.mode == "production")
+        browser.set_cookie(app.config["SESSION_COOKIE_NAME"], _cookie(app, persona.token), secure=persona.mode == "production")
         return browser
 
     @contextmanager
@@ -161,6 +162,12 @@ def tell_in(url: str, folder: Path, now: datetime) -> Told:
     with application(url, folder) as app, app.app_context():
         Base.metadata.create_all(db.engine)
         return _told(now)
+
+
+@cache
+def _cookie(app: Flask, token: str) -> str:
+    session = {"csrf_token": "0" * 40} | ({"_user_id": token, "_fresh": True} if token else {})
+    return app.session_interface.get_signing_serializer(app).dumps(session)  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -216,10 +223,11 @@ def _others(story: Story, secrets: markers.Secrets) -> None:
     other = story.person("other-coordinator", "Olga", "Riekstiņa")
     accounts.grant_role(person=other, role=COORDINATOR, scope=ELSEWHERE, granted_by=None, at=story.now)
     starts_on = story.now.date()
-    winter = Intake(programme=story.programme, name="Ziemas grupa", starts_on=starts_on, trainers=[story.people["other-trainer"]])
+    winter = Intake(programme=story.programme, name=f"Ziemas grupa{ATTACK}", starts_on=starts_on, trainers=[story.people["other-trainer"]])
     db.session.add(winter)
     db.session.flush()
     _other_learner(story, secrets, winter)
+    _insider(story)
     _meeting_now(story, secrets, winter)
     _attempts_under_way(story)
     _other_young_person(story)
@@ -227,7 +235,7 @@ def _others(story: Story, secrets: markers.Secrets) -> None:
 
 def _other_learner(story: Story, secrets: markers.Secrets, intake: Intake) -> None:
     """Of the winter group; told with marks in what letters are written of."""
-    person, own = story.person("other-learner", "Oskars", "Bērzs", LEARNER), {"other-learner"}
+    person, own = story.person("other-learner", "Oskars", f"Bērzs{ATTACK}", LEARNER), {"other-learner"}
     message = "Vēlos palīdzēt. " + secrets.mark("message", 900, markers.COORDINATORS | own)
     answers = Answers(
         birth_year=1980, birth_month=3, field="medicine", languages=("lv",), municipality="Rīga", hours_a_week=4, months=9, message=message
@@ -243,6 +251,17 @@ def _other_learner(story: Story, secrets: markers.Secrets, intake: Intake) -> No
     waive_criterion(enrolment=enrolment, criterion="C2", reason=reason, by=story.coordinator, at=story.ago(17))
     first = next(activity for module in story.programme.modules for activity in module.activities)
     complete_activity(enrolment=enrolment, activity=first, at=story.ago(16))  # and no minute of it was measured
+
+
+def _insider(story: Story) -> None:
+    """A coordinator who has applied, and whom a colleague has accepted and enrolled."""
+    person = story.person("insider", "Ieva", "Kārkliņa", COORDINATOR, LEARNER)
+    answers = Answers(birth_year=1985, birth_month=8, field="psychology", languages=("lv",), municipality="Rīga", hours_a_week=2, months=6)
+    application = recruitment.submit_application(person=person, programme=story.programme, answers=answers, at=story.ago(12))
+    by: dict[str, Any] = {"application": application, "by": story.coordinator}
+    recruitment.record_evidence(kind=INTERVIEW, seen_on=story.ago(10).date(), note="Saruna ar kolēģi.", at=story.ago(10), **by)
+    recruitment.decide(outcome=ACCEPTED, reason="Atbilst programmai.", at=story.ago(9), **by)
+    recruitment.enrol_applicant(at=story.ago(8), **by)
 
 
 def _meeting_now(story: Story, secrets: markers.Secrets, winter: Intake) -> None:
