@@ -54,17 +54,26 @@ class Visitor:
         headers = {"Cookie": self.cookie_header, "Accept-Language": "lv", **more}
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        body = urlencode(fields) if fields is not None else None
         try:
-            self._connection.request(method, path, urlencode(fields) if fields is not None else None, headers)
-            response = self._connection.getresponse()
-            body = response.read()
-        except (OSError, http.client.HTTPException):
-            self._connection.close()
-            raise
+            response, content = self._send(method, path, body, headers)
+        except http.client.RemoteDisconnected:
+            if method != "GET":  # nobody can tell whether it was done
+                raise
+            response, content = self._send(method, path, body, headers)
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
                 self.cookies.update({key: morsel.value for key, morsel in SimpleCookie(value).items()})
-        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, body)
+        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, content)
+
+    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[http.client.HTTPResponse, bytes]:
+        try:
+            self._connection.request(method, path, body, headers)
+            response = self._connection.getresponse()
+            return response, response.read()
+        except (OSError, http.client.HTTPException):
+            self._connection.close()
+            raise
 
 
 def token_in(answer: Answer) -> str:
