@@ -1,6 +1,5 @@
 """The start of the application: what it refuses to begin with."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,8 @@ PRODUCTION = {
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    yield PRODUCTION | {"DATA_DIR": str(tmp_path)}
+def environment(tmp_path: Path) -> dict[str, str]:
+    return PRODUCTION | {"DATA_DIR": str(tmp_path)}
 
 
 def test_a_whole_set_of_production_settings_starts(environment: dict[str, str]) -> None:
@@ -62,7 +61,7 @@ def test_production_refuses_the_people_of_the_demo(environment: dict[str, str], 
         db.session.remove()
         db.engine.dispose()
 
-    with pytest.raises(BadSetting, match="coordinator@example.org"):
+    with pytest.raises(BadSetting, match=r"coordinator@example\.org"):
         create_app(Settings.from_environment(environment))
 
 

@@ -47,7 +47,6 @@ def connected(app: Flask) -> None:
     jobs.connect(app)
 
 
-
 def test_a_letter_that_waits_is_sent_once(by_smtp: None, sink: Sink, now: datetime) -> None:  # noqa: F811
     letter = write(now, body=SECRET)
 
