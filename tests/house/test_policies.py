@@ -97,8 +97,9 @@ def test_fields_that_no_form_has_change_nothing(desk: Desk, who: str) -> None:
     """Somebody adds to every form what only the database should know."""
     world, given = desk.world, tuple((name, "1") for name in SLIPPED_IN)
     app = world.apps["test"]
-    granted = select(RoleGrant.person_id, RoleGrant.role, RoleGrant.revoked_at)
-    accounts = select(Person.id, Person.email, Person.public_id, Person.disabled_at, Person.email_confirmed_at, Person.password_hash)
+    granted = select(RoleGrant.person_id, RoleGrant.role, RoleGrant.revoked_at).order_by(RoleGrant.id)
+    columns = (Person.email, Person.public_id, Person.disabled_at, Person.email_confirmed_at, Person.password_hash)
+    accounts = select(Person.id, *columns).order_by(Person.id)
     before = [world.connection.execute(statement).all() for statement in (granted, accounts)]
     cells = [cell for cell in desk.cells(app, who) if cell.expected == ALLOWED and cell.method == "POST"]
 
