@@ -38,6 +38,8 @@ EVIDENCE = {
     "observation-talk": _("Talk about the seminar"),
     "readiness-talk": _("Talk about the readiness test"),
 }
+CHOOSE = _("Please choose")
+"""What a list says where nothing has been chosen yet."""
 OUTCOMES = {"accepted": _("Accepted"), "declined": _("Declined"), "withdrawn": _("Withdrawn")}
 
 

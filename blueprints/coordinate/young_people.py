@@ -16,7 +16,7 @@ from blueprints.dispatch import record_afterwards
 from blueprints.forms import Form
 from blueprints.free_text import free_text
 from blueprints.identity import current_person
-from blueprints.labels import PLACES, SPOKEN, choices_of
+from blueprints.labels import CHOOSE, PLACES, SPOKEN, choices_of
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
 from blueprints.wording.mentoring import AGES, NEEDS, REASONS, RULES
@@ -35,7 +35,7 @@ class YoungPersonForm(Form):
 
     code = StringField(lazy_gettext("Code"), validators=[InputRequired(), Length(max=16)])
     age_band = RadioField(lazy_gettext("Age"), choices=choices_of(AGES), validators=[InputRequired()])
-    municipality = SelectField(lazy_gettext("Municipality"), choices=choices_of(PLACES, ""), validators=[InputRequired()])
+    municipality = SelectField(lazy_gettext("Municipality"), choices=choices_of(PLACES, CHOOSE), validators=[InputRequired()])
     languages = SelectMultipleField(lazy_gettext("Languages"), choices=choices_of(SPOKEN), validators=[InputRequired(ONE_AT_LEAST)])
     interests = free_text(lazy_gettext("Interests"), longest=500)
     support_needs = SelectMultipleField(lazy_gettext("What support helps"), choices=choices_of(NEEDS))
@@ -77,7 +77,7 @@ def register_young_person() -> ResponseReturnValue:
     """Take somebody in, under a code."""
     coordinates_pairing(current_person())
     managers, form = {person.public_id: person for person in case_managers()}, YoungPersonForm(data={"code": suggested_code()})
-    form.case_manager.choices = choices_of({public_id: person.name for public_id, person in managers.items()}, "")
+    form.case_manager.choices = choices_of({public_id: person.name for public_id, person in managers.items()}, CHOOSE)
     if form.validate_on_submit():
         with refusals_on(form):
             said = {name: form[name].data for name in ("code", "age_band", "municipality", "languages", "interests", "support_needs")}

@@ -14,7 +14,7 @@ from accounts.services import register_person
 from blueprints.forms import Form, email_field
 from blueprints.free_text import free_text, short_text
 from blueprints.identity import current_person
-from blueprints.labels import FIELDS, PLACES, SPOKEN, choices_of, month_names
+from blueprints.labels import CHOOSE, FIELDS, PLACES, SPOKEN, choices_of, month_names
 from blueprints.language import language
 from blueprints.policy import PUBLIC, allow, second_factor_due
 from blueprints.public import blueprint
@@ -45,7 +45,7 @@ class ApplicationForm(Form):
         choices=choices_of(SPOKEN),
         validators=[InputRequired(_("Please choose one language at least."))],
     )
-    municipality = SelectField(_("Municipality where you live"), choices=choices_of(PLACES, ""), validators=[InputRequired()])
+    municipality = SelectField(_("Municipality where you live"), choices=choices_of(PLACES, CHOOSE), validators=[InputRequired()])
     interests = free_text(_("What you like to do"))
     trades = free_text(_("Your trade, work or craft"))
     hours_a_week = IntegerField(
@@ -56,7 +56,7 @@ class ApplicationForm(Form):
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)
-        self.birth_month.choices = choices_of({str(number): name for number, name in month_names().items()}, "")
+        self.birth_month.choices = choices_of({str(number): name for number, name in month_names().items()}, CHOOSE)
 
     def answers(self) -> Answers:
         """What was typed, as the room takes it."""

@@ -32,6 +32,8 @@ class Reading(HTMLParser):
     texts: list[tuple[str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     tokens_due: list[bool] = field(default_factory=list)
+    is_first_option_due: bool = False  # a list that must be answered has just begun
+    is_option_empty: bool = False
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -74,18 +76,33 @@ class Reading(HTMLParser):
         self.faults += [
             f"{name} on {tag}" for name, value in found.items() if name == "style" or name.startswith("on") or value.startswith("javascript:")
         ]
+        self._look_at_choice(tag, found)
         if tag == "form":
             self.tokens_due.append(found.get("method", "get").lower() == "post")
         elif found.get("name") == "csrf_token" and found.get("value") and self.tokens_due:
             self.tokens_due[-1] = False
 
+    def _look_at_choice(self, tag: str, found: dict[str, str]) -> None:
+        """What the Nu checker asks of lists and numbers, and a strict parser doesn't."""
+        if tag == "select":
+            self.is_first_option_due = "required" in found and "multiple" not in found
+        elif tag == "option":
+            if self.is_first_option_due and found.get("value") != "":
+                self.faults.append("a list that must be answered begins with an answer")
+            self.is_first_option_due, self.is_option_empty = False, not found.get("label")
+        elif tag == "input" and found.get("type") in ("number", "date", "time", "checkbox", "radio") and found.keys() & {"maxlength", "minlength"}:
+            self.faults.append(f"length of a {found['type']}")
+
     def handle_endtag(self, tag: str) -> None:
+        if tag == "option" and self.is_option_empty:
+            self.faults.append("an option without words")
         while self.open_tags:
             name, _lang = self.open_tags.pop()
             if name == tag:
                 break
 
     def handle_data(self, words: str) -> None:
+        self.is_option_empty = self.is_option_empty and not words.strip()
         tags = {tag for tag, _lang in self.open_tags}
         if "title" in tags and "svg" not in tags:
             self.title += words
