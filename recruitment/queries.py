@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from accounts.models import Person
@@ -32,30 +32,30 @@ class ApplicationLine:
 
 
 @dataclass(frozen=True)
-class RunningCheck:
-    """A record check that has run out or soon will, of an applicant or (with an enrolment) of a learner."""
+class FileWaiting:
+    """An application that waits for an act, or whose record check has run out or soon will, or both."""
 
-    application: Application
-    enrolment_id: str | None
-    valid_until: date
+    line: ApplicationLine
+    acts: bool
+    runs_out_on: date | None
 
 
 @dataclass(frozen=True)
-class TalkNeeded:
-    """A learner with whom the coordinator must talk about the readiness test, failed so many times."""
+class ReadinessTalk:
+    """Why the readiness test calls for a talk: failed so many times, perhaps with a harmful answer to a critical situation."""
 
-    enrolment: Enrolment
     failed: int
-    is_harmful: bool  # a harmful action was chosen in a critical situation
+    is_harmful: bool
     since: datetime
 
 
 @dataclass(frozen=True)
-class LowObservation:
-    """A learner of whom an observer saw less than the programme expects."""
+class TalkDue:
+    """A learner with whom the coordinator must talk: about the readiness test, about what an observer saw, or both."""
 
     enrolment: Enrolment
-    since: datetime
+    about_test: ReadinessTalk | None
+    low_since: datetime | None
 
 
 def with_everything(query: Select[Any]) -> Select[Any]:
@@ -109,15 +109,30 @@ def count_applications(coordinator: Person) -> dict[str, int]:
     return {WAITING: waiting, CLOSED: every - waiting}
 
 
-def applications_to_act_on(coordinator: Person) -> list[ApplicationLine]:
-    """Of people who are not enrolled: undecided, or accepted; never the coordinator's own. The oldest first."""
-    enrolled = exists().where(Enrolment.person_id == Application.person_id, Enrolment.programme_id == Application.programme_id)
-    query = _lines(coordinator).where(Application.person_id != coordinator.id, or_(_is_waiting(), Decision.outcome == ACCEPTED), ~enrolled)
-    return [ApplicationLine(*row) for row in db.session.execute(query.order_by(Application.submitted_at).limit(LONGEST_QUEUE))]
+def files_waiting(coordinator: Person, today: date) -> list[FileWaiting]:
+    """Applications that wait for an act (undecided, or accepted and not enrolled) and those of people who are with us whose
+    standing record check expires within thirty days or has expired. Never the coordinator's own; the oldest first. One statement."""
+    enrolled = and_(Enrolment.person_id == Application.person_id, Enrolment.programme_id == Application.programme_id)
+    acts = and_(or_(_is_waiting(), Decision.outcome == ACCEPTED), Enrolment.id.is_(None))
+    is_with_us = and_(
+        Application.withdrawn_at.is_(None),
+        or_(Decision.id.is_(None), Decision.outcome == ACCEPTED),
+        or_(Enrolment.id.is_(None), Enrolment.status == ACTIVE),
+    )
+    runs_out_on = _check_running_out(today)
+    rows = db.session.execute(
+        _lines(coordinator)
+        .add_columns(acts.label("acts"), case((is_with_us, runs_out_on)).label("runs_out_on"))
+        .outerjoin(Enrolment, enrolled)
+        .where(Application.person_id != coordinator.id, or_(acts, and_(is_with_us, runs_out_on.is_not(None))))
+        .order_by(Application.submitted_at, Application.id)
+        .limit(LONGEST_QUEUE)
+    )
+    return [FileWaiting(ApplicationLine(*row[:4]), bool(row.acts), row.runs_out_on) for row in rows]
 
 
-def checks_running_out(coordinator: Person, today: date) -> list[RunningCheck]:
-    """Standing record checks that expire within thirty days or have expired, of people who are with us. The first to expire first."""
+def _check_running_out(today: date) -> ScalarSelect[date]:
+    """Until when the standing record check of an application is valid, if that is soon or past."""
     later = aliased(Evidence)
     is_replaced = exists().where(
         later.application_id == Evidence.application_id,
@@ -125,68 +140,64 @@ def checks_running_out(coordinator: Person, today: date) -> list[RunningCheck]:
         later.voided_at.is_(None),
         or_(later.seen_on > Evidence.seen_on, and_(later.seen_on == Evidence.seen_on, later.id > Evidence.id)),
     )
-    rows = db.session.execute(
-        select(Application, Enrolment.public_id, Evidence.valid_until)
-        .join(Evidence, Evidence.application_id == Application.id)
-        .join(Application.person)
-        .join(Application.programme)
-        .outerjoin(Application.decision)
-        .outerjoin(Enrolment, and_(Enrolment.person_id == Application.person_id, Enrolment.programme_id == Application.programme_id))
-        .options(contains_eager(Application.person))
+    return (
+        select(Evidence.valid_until)
         .where(
-            coordinated_by(coordinator),
-            Application.person_id != coordinator.id,
-            Application.withdrawn_at.is_(None),
-            or_(Decision.id.is_(None), Decision.outcome == ACCEPTED),
-            or_(Enrolment.id.is_(None), Enrolment.status == ACTIVE),
+            Evidence.application_id == Application.id,
             Evidence.kind == RECORD_CHECK,
             Evidence.voided_at.is_(None),
             Evidence.valid_until <= today + CHECK_WARNING,
             ~is_replaced,
         )
-        .order_by(Evidence.valid_until)
-        .limit(LONGEST_QUEUE)
+        .correlate(Application)
+        .limit(1)
+        .scalar_subquery()
     )
-    return [RunningCheck(*row) for row in rows]
 
 
-def talks_needed(coordinator: Person) -> list[TalkNeeded]:
-    """Learners whose last readiness test calls for a talk that has not been recorded since: it was the last that the test
-    allows, or a critical situation was answered harmfully. One statement."""
+def talks_due(coordinator: Person) -> list[TalkDue]:
+    """Learners with whom a talk is due that has not been recorded since: their last readiness test was the last that the test
+    allows or a critical situation in it was answered harmfully, or a behaviour was seen below 2. One statement."""
     other, passed = aliased(Attempt), aliased(Attempt)
     theirs = and_(other.quiz_id == Attempt.quiz_id, other.person_id == Attempt.person_id, other.submitted_at.is_not(None))
-    failed = select(func.count()).where(theirs, other.passed.is_(False)).scalar_subquery()
-    is_last = ~exists().where(theirs, other.number > Attempt.number)
-    has_passed = exists().where(passed.quiz_id == Attempt.quiz_id, passed.person_id == Attempt.person_id, passed.passed.is_(True))
+    failed = select(func.count()).where(theirs, other.passed.is_(False)).correlate(Attempt).scalar_subquery()
+    calls_for_talk = and_(
+        Attempt.quiz_id == Quiz.id,
+        Attempt.person_id == Enrolment.person_id,
+        Attempt.submitted_at.is_not(None),
+        ~exists().where(theirs, other.number > Attempt.number),
+        ~exists().where(passed.quiz_id == Attempt.quiz_id, passed.person_id == Attempt.person_id, passed.passed.is_(True)),
+        ~_talked_since(READINESS_TALK, Attempt.submitted_at),
+    )
+    lowest = or_(*(getattr(Observation, scale) < LEAST_OBSERVED for scale in SCALES))
+    low_since = (
+        select(func.max(Observation.observed_at))
+        .where(Observation.enrolment_id == Enrolment.id, lowest, ~_talked_since(OBSERVATION_TALK, Observation.observed_at))
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        _learners(coordinator, select(Enrolment, Attempt, failed))
-        .join(Quiz, Quiz.key == Programme.readiness_test)
-        .join(Attempt, and_(Attempt.quiz_id == Quiz.id, Attempt.person_id == Enrolment.person_id))
-        .where(Attempt.submitted_at.is_not(None), is_last, ~has_passed, ~_talked_since(READINESS_TALK, Attempt.submitted_at))
-        .order_by(Attempt.submitted_at)
+        _learners(coordinator, select(Enrolment, Attempt, failed.label("failed"), low_since.label("low_since")))
+        .outerjoin(Quiz, Quiz.key == Programme.readiness_test)
+        .outerjoin(Attempt, calls_for_talk)
+        .where(or_(Attempt.id.is_not(None), low_since.is_not(None)))
+        .order_by(Enrolment.id)
         .limit(LONGEST_QUEUE)
     )
-    found = (TalkNeeded(enrolment, times, has_harmful_answer(attempt), attempt.submitted_at) for enrolment, attempt, times in rows)
-    return [talk for talk in found if talk.is_harmful or talk.failed >= 2]
+    found = (TalkDue(enrolment, _about_test(attempt, times), low_since) for enrolment, attempt, times, low_since in rows)
+    return [talk for talk in found if talk.about_test or talk.low_since]
+
+
+def _about_test(attempt: Attempt | None, failed: int) -> ReadinessTalk | None:
+    if attempt is None or attempt.submitted_at is None:
+        return None
+    is_harmful = has_harmful_answer(attempt)
+    return ReadinessTalk(failed, is_harmful, attempt.submitted_at) if is_harmful or failed >= 2 else None
 
 
 def has_harmful_answer(attempt: Attempt) -> bool:
     """Whether a critical situation of a readiness test was answered harmfully."""
     return bool((attempt.result or {}).get("parts", {}).get("critical", {}).get("failed"))
-
-
-def low_observations(coordinator: Person) -> list[LowObservation]:
-    """Learners with a behaviour seen below 2, about whom no talk has been recorded since. One statement."""
-    lowest = or_(*(getattr(Observation, scale) < LEAST_OBSERVED for scale in SCALES))
-    rows = db.session.execute(
-        _learners(coordinator, select(Enrolment, func.max(Observation.observed_at)))
-        .join(Observation, Observation.enrolment_id == Enrolment.id)
-        .where(lowest, ~_talked_since(OBSERVATION_TALK, Observation.observed_at))
-        .group_by(Enrolment.id, Person.id)
-        .order_by(func.max(Observation.observed_at))
-        .limit(LONGEST_QUEUE)
-    )
-    return [LowObservation(enrolment, since) for enrolment, since in rows]
 
 
 def _lines(coordinator: Person) -> Select[Any]:

@@ -18,7 +18,7 @@ from blueprints.wording.credentials import TITLES
 from clock import local_date
 from credentials.nearly import nearly_there
 from mentoring.queries import mentors_without_pairing, young_people_without_mentor
-from recruitment.queries import ApplicationLine, applications_to_act_on, checks_running_out, low_observations, talks_needed
+from recruitment.queries import ApplicationLine, files_waiting, talks_due
 from recruitment.rules import MUNICIPALITIES, OTHER
 
 SAFETY, EXPIRED, TALK, PERSON_WAITS, SOON, LATER = range(6)
@@ -45,7 +45,7 @@ class Waiting:
 def show_queue() -> ResponseReturnValue:
     """Everything that waits, in one list."""
     person, at = current_person(), clock.now()
-    waiting = [*_applications(person), *_checks(person, local_date(at)), *_talks(person), *_certificates(person, at), *_pairs(person, at)]
+    waiting = [*_files(person, local_date(at)), *_talks(person), *_certificates(person, at), *_pairs(person, at)]
     return render_template("coordinate/show_queue.html", waiting=sorted(waiting, key=lambda one: (one.urgency, one.since)), urgencies=_urgencies())
 
 
@@ -60,11 +60,17 @@ def _urgencies() -> dict[int, str]:
     }
 
 
-def _applications(coordinator: Person) -> Iterator[Waiting]:
-    for line in applications_to_act_on(coordinator):
-        application = line.application
-        url = url_for("coordinate.show_application", public_id=application.public_id)
-        yield Waiting(PERSON_WAITS, local_date(line.decided_at or application.submitted_at), application.person.name, _why(line), url)
+def _files(coordinator: Person, today: date) -> Iterator[Waiting]:
+    for file in files_waiting(coordinator, today):
+        application, name = file.line.application, file.line.application.person.name
+        if file.acts:
+            since = local_date(file.line.decided_at or application.submitted_at)
+            yield Waiting(PERSON_WAITS, since, name, _why(file.line), _file(application.public_id))
+        if until := file.runs_out_on:
+            expired = until < today
+            reason = _("The record check expired on %(date)s.") if expired else _("The record check is valid only until %(until)s.")
+            words = {"date": written_date(until), "until": written_until(until)}
+            yield Waiting(EXPIRED if expired else SOON, until, name, reason % words, _file(application.public_id, "file"))
 
 
 def _why(line: ApplicationLine) -> str:
@@ -76,26 +82,21 @@ def _why(line: ApplicationLine) -> str:
     return _("Applied on %(date)s; no interview yet.", date=sent)
 
 
-def _checks(coordinator: Person, today: date) -> Iterator[Waiting]:
-    for check in checks_running_out(coordinator, today):
-        expired = check.valid_until < today
-        reason = _("The record check expired on %(date)s.") if expired else _("The record check is valid only until %(until)s.")
-        url = url_for("coordinate.show_application", public_id=check.application.public_id, _anchor="file")
-        words = {"date": written_date(check.valid_until), "until": written_until(check.valid_until)}
-        yield Waiting(EXPIRED if expired else SOON, check.valid_until, check.application.person.name, reason % words, url)
+def _file(public_id: str, anchor: str | None = None) -> str:
+    return url_for("coordinate.show_application", public_id=public_id, _anchor=anchor)
 
 
 def _talks(coordinator: Person) -> Iterator[Waiting]:
-    for talk in talks_needed(coordinator):
-        url = _learner(talk.enrolment.public_id, "study")
-        if talk.is_harmful:
-            reason = _("Took a harmful action for the best one in a situation of the readiness test where safety is at stake. Talk about it.")
-        else:
-            reason = _("Has failed the readiness test %(times)d times. Talk, and open it again.", times=talk.failed)
-        yield Waiting(SAFETY if talk.is_harmful else TALK, local_date(talk.since), talk.enrolment.person.name, reason, url)
-    for low in low_observations(coordinator):
-        reason = _("An observer at the seminar saw a behaviour below 2. Talk, and give your word.")
-        yield Waiting(TALK, local_date(low.since), low.enrolment.person.name, reason, _learner(low.enrolment.public_id, "meetings"))
+    for talk in talks_due(coordinator):
+        name, public_id = talk.enrolment.person.name, talk.enrolment.public_id
+        if test := talk.about_test:
+            reason = _("Has failed the readiness test %(times)d times. Talk, and open it again.", times=test.failed)
+            if test.is_harmful:
+                reason = _("Took a harmful action for the best one in a situation of the readiness test where safety is at stake. Talk about it.")
+            yield Waiting(SAFETY if test.is_harmful else TALK, local_date(test.since), name, reason, _learner(public_id, "study"))
+        if talk.low_since:
+            reason = _("An observer at the seminar saw a behaviour below 2. Talk, and give your word.")
+            yield Waiting(TALK, local_date(talk.low_since), name, reason, _learner(public_id, "meetings"))
 
 
 def _certificates(coordinator: Person, at: datetime) -> Iterator[Waiting]:
