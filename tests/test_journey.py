@@ -50,7 +50,7 @@ class Examiner:
             self.faults.append(f"{address}: {page.title()}")
         if self.axe:
             self._examine(page, address)
-        if self.folder:
+        if self.folder and page.url.startswith("http"):
             name = re.sub(r"\W+", "-", f"journey-{len(self.seen):03}{address}")[:80]
             answer = page.context.request.get(page.url)
             if answer.ok and "text/html" in answer.headers["content-type"]:
