@@ -54,7 +54,7 @@ STATIC_SECONDS = 365 * 24 * 3600
 def create_app(settings: Settings | None = None) -> House:
     """The application for these settings (the environment's by default). Raises BadSetting, OldSQLite, UndeclaredView."""
     settings = settings or Settings.from_environment()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = House("celabiedrs", root_path=str(ROOT))
     app.config.update(configuration(settings))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -111,7 +111,7 @@ def configuration(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "COMPRESS_ALGORITHM": ["gzip"],
         "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml"],
-        "COMPRESS_LEVEL": 5,
+        "COMPRESS_LEVEL": 1,
     }
 
 

@@ -37,7 +37,7 @@ def _place(revision: Revision) -> tuple[int, str]:
 @cache
 def _final() -> Select[Any]:
     """Built once: every lesson and every page of words asks it."""
-    return _finals(bindparam("kind"), bindparam("lang")).where(Text.key == bindparam("key")).limit(1)
+    return _finals(bindparam("kind"), bindparam("lang")).options(defer(Revision.source)).where(Text.key == bindparam("key")).limit(1)
 
 
 def _finals(kind: Any, lang: Any) -> Select[Any]:
