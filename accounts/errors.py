@@ -55,5 +55,9 @@ class OwnLastAdministratorRole(Refused):
     """An administrator can't take their own last administrator role: nobody might be left to give it back."""
 
 
+class KeyReused(Refused):
+    """The key of this request was used for another one: one key is one act."""
+
+
 class OwnAccount(Refused):
     """This can't be done to one's own account: another administrator does it."""

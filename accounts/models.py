@@ -13,15 +13,24 @@ CASE_MANAGER, SUPERVISOR, ADMINISTRATOR = "case-manager", "supervisor", "adminis
 ROLES = (LEARNER, TRAINER, COORDINATOR, CASE_MANAGER, SUPERVISOR, ADMINISTRATOR)
 STAFF = (TRAINER, COORDINATOR, CASE_MANAGER, SUPERVISOR, ADMINISTRATOR)
 EVERYWHERE = "*"
-PURPOSES = ("confirm", "reset", "sign-in")
+PURPOSES = ("confirm", "reset", "sign-in", "resume", "quiet")
+WHOLE, STUDY = "whole", "study"
+SCOPES = (WHOLE, STUDY)
 LANGUAGES = ("lv", "en")
+TEXT_SIZES, LINE_WIDTHS, THEMES = ("small", "medium", "large", "largest"), ("narrow", "wide"), ("device", "light", "dark")
 
 
 class Person(db.Model):
     """Somebody with an account. `email` is kept in lower case; `password_hash` is absent until they choose one."""
 
     __tablename__ = "person"
-    __table_args__ = (one_of("language", LANGUAGES), CheckConstraint("email = lower(email)", name="email_lower"))
+    __table_args__ = (
+        one_of("language", LANGUAGES),
+        one_of("text_size", TEXT_SIZES),
+        one_of("line_width", LINE_WIDTHS),
+        one_of("theme", THEMES),
+        CheckConstraint("email = lower(email)", name="email_lower"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(12), unique=True, default=new_public_id)
@@ -36,6 +45,9 @@ class Person(db.Model):
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     totp_last_step: Mapped[int | None]  # the last 30-second step that was used: a code works once
+    text_size: Mapped[str] = mapped_column(String(8), default="medium", server_default="medium")
+    line_width: Mapped[str] = mapped_column(String(8), default="narrow", server_default="narrow")
+    theme: Mapped[str] = mapped_column(String(8), default="device", server_default="device")
 
     grants: Mapped[list["RoleGrant"]] = relationship(back_populates="person", foreign_keys="RoleGrant.person_id")
 
@@ -52,6 +64,11 @@ class Person(db.Model):
         return any(
             grant.role in roles and grant.revoked_at is None and (scope is None or grant.scope in (scope, EVERYWHERE)) for grant in self.grants
         )
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether no link from a letter opens anything of theirs: staff, and whoever has set up a second factor."""
+        return self.totp_confirmed_at is not None or self.has_role(*STAFF)
 
 
 class RoleGrant(db.Model):
@@ -86,15 +103,18 @@ class SignInSession(db.Model):
     """One signed-in device. The browser holds the token; only its SHA-256 is kept here.
 
     `second_factor_at` is NULL while a person with TOTP has not yet given a code: until then the session opens nothing.
+    One of scope `study` was opened by the link in a reminder: it opens what a view has declared open to it, and nothing else.
     """
 
     __tablename__ = "sign_in_session"
+    __table_args__ = (one_of("scope", SCOPES),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(12), unique=True, default=new_public_id)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     device: Mapped[str] = mapped_column(String(200), default="")
+    scope: Mapped[str] = mapped_column(String(8), default=WHOLE, server_default=WHOLE)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -104,7 +124,8 @@ class SignInSession(db.Model):
 
 
 class Ticket(db.Model):
-    """A link sent by mail: for one purpose, for one person, used once, short-lived, kept as a SHA-256.
+    """A link sent by mail: for one purpose, for one person, short-lived, kept as a SHA-256. Used once, but for those of a nudge:
+    they study or keep quiet as often as they are opened, until their time is over or somebody voids them (`used_at`).
 
     Where an address is nobody's the ticket has no person and opens nothing: so that both answers cost the same.
     """
@@ -146,6 +167,23 @@ class Slowdown(db.Model):
     act: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str] = mapped_column(String(64))  # SHA-256 of an address or a network address
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AnsweredRequest(db.Model):
+    """A request that came with a key of its own, and what it was answered: the same key of the same person is carried out once.
+
+    `fingerprint` is the SHA-256 of what was asked; `answer` says what came of it and never holds what somebody wrote.
+    """
+
+    __tablename__ = "answered_request"
+    __table_args__ = (UniqueConstraint("person_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class AuditEvent(db.Model):

@@ -58,9 +58,9 @@ def person_who_may_sign_in(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower(), Person.disabled_at.is_(None)))
 
 
-def ticket_that_works(token: str, purpose: str, at: datetime) -> Ticket | None:
+def ticket_that_works(token: str, purpose: str, at: datetime, *, lock: bool = False) -> Ticket | None:
     """The ticket behind a link, its person loaded with it, if it would be taken now. Looking doesn't use it."""
-    return db.session.scalar(
+    found = (
         select(Ticket)
         .join(Ticket.person)
         .options(contains_eager(Ticket.person))
@@ -73,6 +73,7 @@ def ticket_that_works(token: str, purpose: str, at: datetime) -> Ticket | None:
             Person.disabled_at.is_(None),
         )
     )
+    return db.session.scalar(found.with_for_update(of=Ticket) if lock else found)
 
 
 def recovery_codes_left(person: Person) -> int:

@@ -11,7 +11,13 @@ LEAST_PASSWORD, MOST_PASSWORD = 12, 1024
 SITE_WORDS = ("celabiedrs",)
 LEAST_PERSONAL = 4  # shorter names stand inside too many words
 
-TICKET_LIVES = {"confirm": timedelta(hours=72), "reset": timedelta(hours=1), "sign-in": timedelta(minutes=30)}
+TICKET_LIVES = {
+    "confirm": timedelta(hours=72),
+    "reset": timedelta(hours=1),
+    "sign-in": timedelta(minutes=30),
+    "resume": timedelta(days=8),  # from one weekly letter to the next, and a day more
+    "quiet": timedelta(days=90),  # as long as the letter itself is kept here
+}
 
 
 def is_common(password: str, common: Container[str]) -> bool:

@@ -9,24 +9,26 @@ from sqlalchemy.exc import IntegrityError
 from accounts import signals
 from accounts.errors import AddressTaken, LinkNoLongerWorks, OwnAccount, OwnLastAdministratorRole
 from accounts.hashing import hash_token, new_token
-from accounts.models import ADMINISTRATOR, EVERYWHERE, STAFF, AuditEvent, Person, RecoveryCode, RoleGrant, SignInSession, Ticket
+from accounts.models import ADMINISTRATOR, EVERYWHERE, STAFF, STUDY, WHOLE, AuditEvent, Person, RecoveryCode, RoleGrant, SignInSession, Ticket
 from accounts.passwords import NewPassword
-from accounts.queries import person_who_may_sign_in, person_with_email
+from accounts.queries import person_who_may_sign_in, person_with_email, ticket_that_works
 from accounts.rules import TICKET_LIVES
 from db import db
 
 STAFF_SESSION = timedelta(hours=12)
 LEARNER_SESSION = timedelta(days=14)
+STUDY_SESSION = timedelta(hours=2)
 
 
-def open_session(*, person: Person, device: str, at: datetime, second_factor_given: bool = False) -> tuple[SignInSession, str]:
+def open_session(*, person: Person, device: str, at: datetime, second_factor_given: bool = False, scope: str = WHOLE) -> tuple[SignInSession, str]:
     """A new session of this person on a device, and the token that only the browser will hold."""
     token = new_token()
-    lifetime = STAFF_SESSION if person.has_role(*STAFF) else LEARNER_SESSION
+    lifetime = STUDY_SESSION if scope == STUDY else STAFF_SESSION if person.has_role(*STAFF) else LEARNER_SESSION
     session = SignInSession(
         token_hash=hash_token(token),
         person=person,
         device=device,
+        scope=scope,
         created_at=at,
         expires_at=at + lifetime,
         second_factor_at=at if second_factor_given else None,
@@ -42,7 +44,8 @@ def end_session(*, session: SignInSession, at: datetime) -> None:
 
 
 def end_sessions(*, person: Person, but: SignInSession | None = None, at: datetime) -> int:
-    """End every session of a person, but for one; returns how many."""
+    """End every session of a person, but for one, and the links that could open another; returns how many sessions."""
+    _void_tickets(person, ("resume",), at)
     statement = update(SignInSession).where(SignInSession.person_id == person.id, SignInSession.revoked_at.is_(None))
     if but is not None:
         statement = statement.where(SignInSession.id != but.id)
@@ -133,6 +136,17 @@ def redeem_ticket(*, token: str, purpose: str, at: datetime) -> Person:
     return person
 
 
+def hold_ticket(*, token: str, purpose: str, at: datetime) -> Person:
+    """Whose link of a nudge this is: unlike the others it goes on working. Until the transaction ends it can't be voided.
+
+    Raises LinkNoLongerWorks, also where the person is guarded since: they sign in.
+    """
+    ticket = ticket_that_works(token, purpose, at, lock=True)
+    if ticket is None or ticket.person is None or (purpose == "resume" and ticket.person.is_guarded):
+        raise LinkNoLongerWorks
+    return ticket.person
+
+
 def _void_tickets(person: Person, purposes: tuple[str, ...], at: datetime) -> None:
     db.session.execute(update(Ticket).where(Ticket.person_id == person.id, Ticket.purpose.in_(purposes), Ticket.used_at.is_(None)).values(used_at=at))
 
@@ -157,6 +171,11 @@ def set_password(*, person: Person, new: NewPassword, this: SignInSession | None
 def choose_language(*, person: Person, language: str) -> None:
     """The language in which the person is spoken to and written to."""
     person.language = language
+
+
+def choose_appearance(*, person: Person, text_size: str, line_width: str, theme: str) -> None:
+    """How pages look to the person on every device: words of `models`."""
+    person.text_size, person.line_width, person.theme = text_size, line_width, theme
 
 
 def grant_role(*, person: Person, role: str, scope: str = EVERYWHERE, granted_by: Person | None, at: datetime) -> RoleGrant:

@@ -234,13 +234,13 @@ _DRAWN = {
     """,
 }
 
-_SIZE = 15  # cells a side of a sign
-_PITCH = 19  # cells from one sign to the next
-_MARGIN = (_PITCH - _SIZE) // 2
-_TOP = 5  # rows of edge above the signs, and below
-_HEIGHT = _SIZE + 2 * _TOP
-_HALF = 6  # signs a strip: side by side on a wide screen, one above the other on a phone
-_COLOURS = {"cloth": "#efe7d5", "woven": "#7b1f2c", "sign": "#f8efdc", "bare": "#d8cdb5", "edge": "#d9a441", "tooth": "#f8efdc"}
+SIZE = 15  # cells a side of a sign
+PITCH = 19  # cells from one sign to the next
+MARGIN = (PITCH - SIZE) // 2
+TOP = 5  # rows of edge above the signs, and below
+HEIGHT = SIZE + 2 * TOP
+HALF = 6  # signs a strip: side by side on a wide screen, one above the other on a phone
+BAND_COLOURS = {"cloth": "#efe7d5", "woven": "#7b1f2c", "sign": "#f8efdc", "bare": "#d8cdb5", "edge": "#d9a441", "tooth": "#f8efdc"}
 
 
 def draw_band(signs: Sequence[float], label: str) -> str:
@@ -248,21 +248,21 @@ def draw_band(signs: Sequence[float], label: str) -> str:
 
     `signs` holds twelve shares from 0 (bare) to 1 (woven), one a module. Raises ValueError for anything else.
     """
-    shares = _checked(signs)
+    shares = checked(signs)
     strips = "".join(
-        f'<svg viewBox="0 0 {_HALF * _PITCH} {_HEIGHT}" aria-hidden="true">{_strip(shares[first : first + _HALF], first, None)}</svg>'
-        for first in (0, _HALF)
+        f'<svg viewBox="0 0 {HALF * PITCH} {HEIGHT}" aria-hidden="true">{_strip(shares[first : first + HALF], first, None)}</svg>'
+        for first in (0, HALF)
     )
     return f'<span class="band" role="img" aria-label="{escape(label)}">{strips}</span>'
 
 
 def band_document(signs: Sequence[float], label: str) -> str:
     """The whole band as a standalone SVG document in the colours of daylight, for paper. `signs` and errors as in draw_band."""
-    shares = _checked(signs)
-    width = len(shares) * _PITCH
+    shares = checked(signs)
+    width = len(shares) * PITCH
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" width="{width}" height="{_HEIGHT}" role="img">'
-        f"<title>{escape(label)}</title>{_strip(shares, 0, _COLOURS)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" role="img">'
+        f"<title>{escape(label)}</title>{_strip(shares, 0, BAND_COLOURS)}</svg>"
     )
 
 
@@ -275,11 +275,11 @@ def draw_sign(key: str, share: float = 1) -> str:
     if key not in SIGN_NAMES:
         raise KeyError(key)
     place = list(SIGN_NAMES).index(key)
-    side = _PITCH
-    return f'<svg class="band sign-of" viewBox="0 {_TOP - _MARGIN} {side} {side}" aria-hidden="true">{_strip((share,), place, None)}</svg>'
+    side = PITCH
+    return f'<svg class="band sign-of" viewBox="0 {TOP - MARGIN} {side} {side}" aria-hidden="true">{_strip((share,), place, None)}</svg>'
 
 
-def _checked(signs: Sequence[float]) -> Sequence[float]:
+def checked(signs: Sequence[float]) -> Sequence[float]:
     if len(signs) != len(SIGN_NAMES):
         raise ValueError(f"a band has {len(SIGN_NAMES)} signs, not {len(signs)}")
     for share in signs:
@@ -292,11 +292,11 @@ def _check_share(share: float) -> None:
         raise ValueError(f"a share lies between 0 and 1, unlike {share}")
 
 
-def _woven_columns(share: float) -> int:
+def woven_columns(share: float) -> int:
     """Columns of a sign that are woven: begun shows at least one, unfinished lacks at least one."""
     if share in (0, 1):
-        return int(share) * _SIZE
-    return min(max(round(share * _SIZE), 1), _SIZE - 1)
+        return int(share) * SIZE
+    return min(max(round(share * SIZE), 1), SIZE - 1)
 
 
 def _strip(shares: Sequence[float], first: int, colours: dict[str, str] | None) -> str:
@@ -304,24 +304,24 @@ def _strip(shares: Sequence[float], first: int, colours: dict[str, str] | None) 
     keys = list(SIGN_NAMES)[first : first + len(shares)]
     woven, bare, spans = [], [], []
     for place, (key, share) in enumerate(zip(keys, shares, strict=True)):
-        left, columns = place * _PITCH, _woven_columns(share)
+        left, columns = place * PITCH, woven_columns(share)
         woven.append(_outline(key, 0, columns, left))
-        bare.append(_outline(key, columns, _SIZE, left))
+        bare.append(_outline(key, columns, SIZE, left))
         if columns:
-            reach = left + (_PITCH if columns == _SIZE else _MARGIN + columns)
+            reach = left + (PITCH if columns == SIZE else MARGIN + columns)
             if spans and spans[-1][1] == left:
                 spans[-1] = (spans[-1][0], reach)
             else:
                 spans.append((left, reach))
-    width = len(shares) * _PITCH
-    threads = "".join(f"M0 {row + 0.5:g}h{width}" for row in range(1, _HEIGHT, 2))
+    width = len(shares) * PITCH
+    threads = "".join(f"M0 {row + 0.5:g}h{width}" for row in range(1, HEIGHT, 2))
     layers = [
-        ("cloth", f"M0 0h{width}v{_HEIGHT}H0z"),
+        ("cloth", f"M0 0h{width}v{HEIGHT}H0z"),
         ("warp", threads if bare != [""] * len(bare) else ""),
         ("bare", "".join(bare)),
-        ("woven", "".join(f"M{start} 0H{end}v{_HEIGHT}H{start}z" for start, end in spans)),
-        ("edge", "".join(f"M{start} {row:g}H{end}" for start, end in spans for row in (1.5, _HEIGHT - 1.5))),
-        ("tooth", "".join(f"M{start} {row:g}H{end}" for start, end in spans for row in (3.5, _HEIGHT - 3.5))),
+        ("woven", "".join(f"M{start} 0H{end}v{HEIGHT}H{start}z" for start, end in spans)),
+        ("edge", "".join(f"M{start} {row:g}H{end}" for start, end in spans for row in (1.5, HEIGHT - 1.5))),
+        ("tooth", "".join(f"M{start} {row:g}H{end}" for start, end in spans for row in (3.5, HEIGHT - 3.5))),
         ("sign", "".join(woven)),
     ]
     return "".join(_path(name, data, colours) for name, data in layers if data)
@@ -340,14 +340,14 @@ def _path(name: str, data: str, colours: dict[str, str] | None) -> str:
 @lru_cache(maxsize=4096)
 def _outline(key: str, start: int, stop: int, left: int) -> str:
     """Path data around the cells of a sign's columns from `start` up to `stop`, the sign's field beginning at `left`."""
-    cells = {(x, y) for x, y in _cells(key) if start <= x < stop}
-    return "".join(_loop(points, left + _MARGIN) for points in _loops(cells))
+    cells = {(x, y) for x, y in cells_of(key) if start <= x < stop}
+    return "".join(_loop(points, left + MARGIN) for points in _loops(cells))
 
 
 @lru_cache(maxsize=64)
-def _cells(key: str) -> frozenset[tuple[int, int]]:
+def cells_of(key: str) -> frozenset[tuple[int, int]]:
     """The woven cells of a sign, (column, row) from the top left."""
-    rows = [row if len(row) == _SIZE else row + row[-2::-1] for row in _DRAWN[key].split()]
+    rows = [row if len(row) == SIZE else row + row[-2::-1] for row in _DRAWN[key].split()]
     return frozenset((x, y) for y, row in enumerate(rows) for x, cell in enumerate(row) if cell == "#")
 
 
@@ -391,7 +391,7 @@ def _next_point(steps: dict[tuple[int, int], list[tuple[int, int]]], here: tuple
 def _loop(corners: list[tuple[int, int]], left: int) -> str:
     """One outline as path data: relative sides, the last one closed by z."""
     x, y = corners[0]
-    data = f"M{x + left} {y + _TOP}"
+    data = f"M{x + left} {y + TOP}"
     for column, row in corners[1:]:
         data += f"h{column - x}" if row == y else f"v{row - y}"
         x, y = column, row

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -35,6 +35,7 @@ class Programme(db.Model):
     counted_hours: Mapped[int]
     minimum_age: Mapped[int]
     certificate_valid_years: Mapped[int]
+    reminder_days: Mapped[int] = mapped_column(default=7, server_default="7")  # of absence, until a learner is reminded
     pairing_months: Mapped[dict[str, int]] = mapped_column(Json)  # least, most
     motivation_test: Mapped[str] = mapped_column(String(80))
     readiness_test: Mapped[str] = mapped_column(String(80))
@@ -166,7 +167,8 @@ class LedgerEntry(db.Model):
     """Study time, only ever added. The same thing counts once: (enrolment, kind, source) is unique.
 
     Sources: `activity:<key>` for declared, `minute:<UTC minute>` for measured (one count for many tabs),
-    `meeting:<public id>:<n>` for live, free for corrections, which carry a reason. What takes time away carries a name.
+    `meeting:<public id>:<n>` for live, `form:<key>` for corrections, which carry a reason. What takes time away carries a name.
+    The database itself refuses to change an entry, and to delete one while its enrolment is there (ONLY_ADDED).
     """
 
     __tablename__ = "ledger_entry"
@@ -186,3 +188,25 @@ class LedgerEntry(db.Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
     reason: Mapped[str] = mapped_column(LongText, default="")
+
+    by: Mapped[Person | None] = relationship()
+
+
+_MESSAGE = "entries of the ledger are only added"
+ONLY_ADDED = {
+    "sqlite": (
+        f"CREATE TRIGGER ledger_entry_unchanged BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END",
+        "CREATE TRIGGER ledger_entry_kept BEFORE DELETE ON ledger_entry WHEN EXISTS (SELECT 1 FROM enrolment WHERE id = OLD.enrolment_id) "
+        f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION refuse_change_of_ledger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF TG_OP = 'UPDATE' OR EXISTS (SELECT 1 FROM enrolment WHERE id = OLD.enrolment_id) THEN "
+        f"RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER ledger_entry_only_added BEFORE UPDATE OR DELETE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change_of_ledger()",
+    ),
+}
+"""What makes the ledger one that is only added to, by database."""
+for _dialect, _statements in ONLY_ADDED.items():
+    for _statement in _statements:
+        event.listen(LedgerEntry.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))

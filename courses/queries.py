@@ -1,6 +1,6 @@
 """What there is to study, and how far somebody is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, or_,
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import COORDINATOR, EVERYWHERE, TRAINER, Person, RoleGrant
+from courses.ledger import sums_of
 from courses.models import (
     ACTIVE,
     CORRECTION,
     DECLARED,
-    LIVE,
     MEASURED,
     READY,
     Activity,
@@ -84,7 +84,7 @@ class ModuleState:
 class StudySummary:
     """Where an enrolment stands. Seconds: declared of what was completed, measured, of live meetings.
 
-    Corrections by a trainer are part of the declared time.
+    Corrections by a trainer are part of the declared time; `correction_seconds` says how much of it.
     """
 
     programme: Programme
@@ -92,6 +92,7 @@ class StudySummary:
     declared_seconds: int
     measured_seconds: int
     live_seconds: int
+    correction_seconds: int = 0
 
     @property
     def counted(self) -> tuple[ModuleState, ...]:
@@ -106,6 +107,11 @@ class StudySummary:
     def counted_seconds(self) -> int:
         """The programme's hours today, in seconds."""
         return self.programme.counted_hours * 3600
+
+    @property
+    def total_seconds(self) -> int:
+        """All that is credited: declared time and live meetings."""
+        return self.declared_seconds + self.live_seconds
 
     @property
     def all_counted_completed(self) -> bool:
@@ -163,14 +169,14 @@ def study_summary(enrolment: Enrolment) -> StudySummary:
         states = by_module.setdefault(module, [])
         if activity is not None:
             states.append(ActivityState(activity, progress))
-    programme = enrolment.programme
-    seconds = seconds_by_kind(enrolment)
+    programme, sums = enrolment.programme, sums_of(enrolment)
     return StudySummary(
         programme=programme,
         modules=tuple(ModuleState(module, module.key in programme.counted_modules, tuple(states)) for module, states in by_module.items()),
-        declared_seconds=seconds.get(DECLARED, 0) + seconds.get(CORRECTION, 0),
-        measured_seconds=seconds.get(MEASURED, 0),
-        live_seconds=seconds.get(LIVE, 0),
+        declared_seconds=sums.study,
+        measured_seconds=sums.measured,
+        live_seconds=sums.live,
+        correction_seconds=sums.corrections,
     )
 
 
@@ -184,6 +190,11 @@ def _modules() -> Select[Any]:
         .where(Module.programme_id == bindparam("programme_id"))
         .order_by(Module.position, Activity.position)
     )
+
+
+def activities_with_keys(keys: Collection[str]) -> list[Activity]:
+    """Activities by their keys, retired ones and those of any programme too, their modules loaded: one statement."""
+    return list(db.session.scalars(select(Activity).join(Activity.module).options(contains_eager(Activity.module)).where(Activity.key.in_(keys))))
 
 
 def module_state(enrolment: Enrolment, module: Module) -> ModuleState:
@@ -201,18 +212,6 @@ def _activities() -> Select[Any]:
         .where(Activity.module_id == bindparam("module_id"), Activity.retired_at.is_(None))
         .order_by(Activity.position)
     )
-
-
-def seconds_by_kind(enrolment: Enrolment) -> dict[str, int]:
-    """The ledger of an enrolment, summed by kind."""
-    rows = db.session.execute(_seconds(), {"enrolment_id": enrolment.id})
-    return {row.kind: int(row.seconds) for row in rows}
-
-
-@cache
-def _seconds() -> Select[Any]:
-    kinds = select(LedgerEntry.kind, func.sum(LedgerEntry.seconds).label("seconds"))
-    return kinds.where(LedgerEntry.enrolment_id == bindparam("enrolment_id")).group_by(LedgerEntry.kind)
 
 
 def enrolments_in(programme: Programme) -> list[Enrolment]:

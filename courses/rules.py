@@ -1,9 +1,13 @@
-"""Rules of study that need no database: counting words, walking through a branching case."""
+"""Rules of study that need no database: counting words and minutes, walking through a branching case."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 LEAST_WORDS = 15  # a task in one's own words: two short sentences at least
+MOST_MEASURED = 6 * 60  # minutes of reading that a day can have: a page left open under a resting hand is no study
+MOST_CORRECTED = 12 * 60  # minutes in one correction: more is a slip of the keyboard
+MOST_STATED = 500  # learners in one statement of study time that a page gives or paper holds
+LEAST_REASON = 15  # characters: enough for a sentence that the learner understands
 
 
 class NoSuchChoice(ValueError):
@@ -13,6 +17,11 @@ class NoSuchChoice(ValueError):
 def words_in(text: str) -> int:
     """How many words a text has."""
     return len(text.split())
+
+
+def answer_in(state: dict[str, Any] | None) -> str:
+    """The answer to a task that a progress holds; empty before there is one."""
+    return (state or {}).get("answer", "")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Acts of enrolling and studying."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -10,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from accounts.models import LEARNER, Person
 from accounts.services import grant_role, record_act
 from courses import rules
+from courses.conflicts import refuse_overwriting
+from courses.crediting import credit
 from courses.errors import AlreadyEnrolled, CaseNotEnded, IntakeExists, NothingWritten, UnknownChoice
-from courses.models import DECLARED, LIVE, MEASURED, Activity, Enrolment, Intake, LedgerEntry, Programme, Progress
+from courses.models import DECLARED, Activity, Enrolment, Intake, Programme, Progress
 from courses.signals import learner_enrolled, progress_changed
 from db import db
 from revisions.models import Revision
-
-BEAT = timedelta(minutes=1)
 
 
 def enrol_learner(*, person: Person, programme: Programme, intake: Intake | None = None, by: Person | None, at: datetime) -> Enrolment:
@@ -76,10 +76,16 @@ def save_state(*, enrolment: Enrolment, activity: Activity, state: dict[str, Any
     return progress
 
 
-def record_beat(*, enrolment: Enrolment, at: datetime) -> bool:
-    """Credit the present minute of active reading, once for however many tabs. False: it was credited already."""
-    minute = at.replace(second=0, microsecond=0)
-    return _credit(enrolment, MEASURED, f"minute:{minute:%Y-%m-%dT%H:%M}Z", int(BEAT.total_seconds()), at)
+def save_answer(
+    *, enrolment: Enrolment, activity: Activity, answer: str, started_from: str = "", revision_id: int | None = None, at: datetime
+) -> Progress:
+    """Keep the answer to a task so far. `started_from` is the version that the writer saw. Raises SavedElsewhere."""
+    progress = open_activity(enrolment=enrolment, activity=activity, revision_id=revision_id, at=at)
+    db.session.flush()
+    db.session.refresh(progress, ["state"], with_for_update=True)
+    refuse_overwriting(kept=rules.answer_in(progress.state), started_from=started_from, new=answer)
+    progress.state = {"answer": answer}
+    return progress
 
 
 def complete_activity(
@@ -93,16 +99,18 @@ def complete_activity(
     first = db.session.execute(update(Progress).where(Progress.id == progress.id, Progress.completed_at.is_(None)).values(completed_at=at))
     if first.rowcount:
         db.session.refresh(progress)
-        _credit(enrolment, DECLARED, f"activity:{activity.key}", activity.seconds, at)
+        credit(enrolment=enrolment, kind=DECLARED, source=f"activity:{activity.key}", seconds=activity.seconds, at=at)
         progress_changed.send(enrolment, at=at)
     return progress
 
 
-def complete_task(*, enrolment: Enrolment, activity: Activity, answer: str, revision_id: int | None = None, at: datetime) -> Progress:
-    """Keep an answer in the learner's own words and complete the task. Raises NothingWritten."""
+def complete_task(
+    *, enrolment: Enrolment, activity: Activity, answer: str, started_from: str = "", revision_id: int | None = None, at: datetime
+) -> Progress:
+    """Keep an answer in the learner's own words and complete the task. Raises NothingWritten, SavedElsewhere."""
     if rules.words_in(answer) < rules.LEAST_WORDS:
         raise NothingWritten(least=rules.LEAST_WORDS)
-    save_state(enrolment=enrolment, activity=activity, state={"answer": answer}, revision_id=revision_id, at=at)
+    save_answer(enrolment=enrolment, activity=activity, answer=answer, started_from=started_from, revision_id=revision_id, at=at)
     return complete_activity(enrolment=enrolment, activity=activity, revision_id=revision_id, at=at)
 
 
@@ -132,26 +140,5 @@ def complete_case(*, enrolment: Enrolment, activity: Activity, revision: Revisio
     return complete_activity(enrolment=enrolment, activity=activity, revision_id=revision.id, at=at)
 
 
-def credit_live(*, enrolment: Enrolment, meeting_id: str, minutes: int, by: Person | None, at: datetime) -> None:
-    """Put the minutes of a meeting in the ledger. A later, other figure is entered as the difference, by name."""
-    source = f"meeting:{meeting_id}"
-    before = db.session.scalars(
-        select(LedgerEntry.seconds).where(LedgerEntry.enrolment_id == enrolment.id, LedgerEntry.kind == LIVE, LedgerEntry.source.startswith(source))
-    ).all()
-    difference = minutes * 60 - sum(before)
-    if difference:
-        _credit(enrolment, LIVE, f"{source}:{len(before) + 1}", difference, at, by)
-    progress_changed.send(enrolment, at=at)
-
-
 def _progress(enrolment: Enrolment, activity: Activity) -> Progress | None:
     return db.session.scalar(select(Progress).where(Progress.enrolment_id == enrolment.id, Progress.activity_id == activity.id))
-
-
-def _credit(enrolment: Enrolment, kind: str, source: str, seconds: int, at: datetime, by: Person | None = None) -> bool:
-    try:
-        with db.session.begin_nested():
-            db.session.add(LedgerEntry(enrolment_id=enrolment.id, kind=kind, source=source, seconds=seconds, at=at, by_id=by.id if by else None))
-    except IntegrityError:
-        return False
-    return True

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from revisions.models import CHAPTER, EASY_READ, PAGE, SITUATION, TERM, Revision
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from accounts.models import Person
+from db import db
+from library.models import Edition, ReadingPlace
+from revisions.models import CHAPTER, EASY_READ, MATERIAL, PAGE, SITUATION, TERM, Revision
 from revisions.queries import final_revision, final_revision_at, final_revisions
 
 ALPHABETS = {"lv": "aābcčdeēfgģhiījkķlļmnņoprsštuūvzž", "en": "abcdefghijklmnopqrstuvwxyz"}
@@ -23,6 +29,11 @@ def chapters(lang: str) -> list[Revision]:
     return final_revisions(CHAPTER, lang)
 
 
+def whole_chapters(lang: str) -> list[Revision]:
+    """The same with their text: the whole handbook at once."""
+    return final_revisions(CHAPTER, lang, with_html=True)
+
+
 def chapter_at(slug: str, lang: str) -> Revision | None:
     return final_revision_at(CHAPTER, slug, lang)
 
@@ -30,6 +41,11 @@ def chapter_at(slug: str, lang: str) -> Revision | None:
 def situations(lang: str) -> list[Revision]:
     """The situation cards in their order."""
     return final_revisions(SITUATION, lang)
+
+
+def whole_situations(lang: str) -> list[Revision]:
+    """The same with their text."""
+    return final_revisions(SITUATION, lang, with_html=True)
 
 
 def situation_at(slug: str, lang: str) -> Revision | None:
@@ -42,6 +58,15 @@ def easy_read_pages(lang: str) -> list[Revision]:
 
 def easy_read_page_at(slug: str, lang: str) -> Revision | None:
     return final_revision_at(EASY_READ, slug, lang)
+
+
+def materials(lang: str) -> list[Revision]:
+    """What trainers hold in their hands, in its order: agendas, the runs of the days, cards to play, supervisions."""
+    return final_revisions(MATERIAL, lang)
+
+
+def material_at(slug: str, lang: str) -> Revision | None:
+    return final_revision_at(MATERIAL, slug, lang)
 
 
 def page(key: str, lang: str) -> Revision | None:
@@ -60,3 +85,30 @@ def collation_key(text: str, lang: str) -> list[int]:
     """Sorts texts as this language's dictionaries do: in Latvian č comes after every c, š after every s."""
     alphabet = ALPHABETS[lang]
     return [alphabet.find(sign) if sign in alphabet else -1 for sign in text.lower()]
+
+
+def term(key: str, lang: str) -> dict[str, dict[str, str]] | None:
+    """One word of the glossary: {key, term: {lv, en}, definition: {lv, en}}."""
+    revision = final_revision(TERM, key, lang)
+    return revision.body if revision else None
+
+
+def place_in(person: Person, revision: Revision) -> str:
+    """The block of this text that the person read last, or nothing."""
+    here = ReadingPlace.person_id == person.id, ReadingPlace.text_id == revision.text_id
+    return db.session.scalar(select(ReadingPlace.position).where(*here)) or ""
+
+
+def editions(lang: str) -> list[Edition]:
+    """The handbook's files in a language, without what is in them."""
+    return list(db.session.scalars(select(Edition).where(Edition.lang == lang).order_by(Edition.form)))
+
+
+def edition(lang: str, form: str) -> Edition | None:
+    """One file, whole."""
+    return db.session.scalar(select(Edition).where(Edition.lang == lang, Edition.form == form).options(undefer(Edition.content)))
+
+
+def digests_of_editions() -> dict[tuple[str, str], str]:
+    """What each kept file was made from, by its language and form."""
+    return {(lang, form): digest for lang, form, digest in db.session.execute(select(Edition.lang, Edition.form, Edition.digest))}

@@ -15,6 +15,7 @@ PRESENT, ABSENT, MADE_UP = "present", "absent", "made-up"
 LEAST_MINUTES, MOST_MINUTES = 15, 720
 AGREED, FOR_ALL = text("cancelled_at IS NULL"), text("cancelled_at IS NULL AND intake_id IS NULL")
 SCALES = ("listening", "autonomy", "boundaries", "safety")
+OBSERVERS = 2
 
 
 class Meeting(db.Model):

@@ -1,6 +1,6 @@
 """Finding meetings and who came."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from courses.models import ACTIVE, Enrolment, Intake, IntakeTrainer, Programme
 from courses.queries import enrolments_taught_by
 from db import db
 from meetings import rules
-from meetings.models import MADE_UP, MIDTERM, PRESENT, SEMINAR_DAY_1, SEMINAR_DAY_2, Attendance, Meeting, Observation
+from meetings.models import MADE_UP, MIDTERM, OBSERVERS, PRESENT, SCALES, SEMINAR_DAY_1, SEMINAR_DAY_2, Attendance, Meeting, Observation
 
 DAYS = {SEMINAR_DAY_1: 1, SEMINAR_DAY_2: 2}
 
@@ -129,6 +129,14 @@ def observations_of(enrolment: Enrolment) -> list[Observation]:
     )
 
 
+def agreement_in(observations: Sequence[Observation]) -> rules.Agreement | None:
+    """How far the two observers of a learner agree; None until both have said what they saw."""
+    if len(observations) != OBSERVERS:
+        return None
+    one, other = ({scale: getattr(row, scale) for scale in SCALES} for row in observations)
+    return rules.agreement(one, other)
+
+
 def groups_taught_by(person: Person) -> list[Group]:
     """Those whom this trainer can invite: own intakes, the newest first, then everybody in each programme of their role."""
     intakes = db.session.scalars(
@@ -154,6 +162,13 @@ def meetings_taught_by(person: Person) -> list[Held]:
         .order_by(Meeting.starts_at, Meeting.id)
     )
     return [Held(meeting, count) for meeting, count in rows]
+
+
+def meetings_with(public_ids: Collection[str]) -> dict[str, Meeting]:
+    """The meetings with these public ids, by them: one statement, and none where there are no ids."""
+    if not public_ids:
+        return {}
+    return {meeting.public_id: meeting for meeting in db.session.scalars(select(Meeting).where(Meeting.public_id.in_(public_ids)))}
 
 
 def learners_at(meeting: Meeting, trainer: Person) -> list[Seat]:

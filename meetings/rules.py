@@ -1,5 +1,7 @@
-"""When a meeting can be joined, what its link must look like, and how an outcome is put down."""
+"""When a meeting can be joined, what its link must look like, how an outcome is put down, and how far two observers agree."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -33,3 +35,26 @@ def is_https_address(text: str) -> bool:
         return parts.scheme == "https" and bool(parts.hostname) and parts.username is None
     except ValueError:
         return False
+
+
+FAR = 2  # levels between two observers that they should talk about
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """On how many behaviours two observers gave the same level, on how many at most one apart; `far` names those FAR apart or more.
+
+    Exact and adjacent agreement, as counts: with four behaviours a coefficient (kappa, a correlation) would say nothing.
+    """
+
+    of: int
+    exact: int
+    adjacent: int
+    far: tuple[str, ...]
+
+
+def agreement(one: Mapping[str, int], other: Mapping[str, int]) -> Agreement:
+    """How far two observers of one learner agree: the level that each gave, by behaviour."""
+    apart = {scale: abs(one[scale] - other[scale]) for scale in one}
+    far = tuple(scale for scale, levels in apart.items() if levels >= FAR)
+    return Agreement(len(apart), sum(not levels for levels in apart.values()), sum(levels <= 1 for levels in apart.values()), far)

@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Person
 from accounts.services import record_act
+from courses.crediting import credit_live
 from courses.models import Enrolment, Intake, Programme
-from courses.services import credit_live
 from db import db
 from meetings import rules
 from meetings.errors import (
@@ -31,11 +31,9 @@ from meetings.errors import (
     TooEarly,
     UnknownOutcome,
 )
-from meetings.models import ABSENT, LEAST_MINUTES, MADE_UP, MIDTERM, MOST_MINUTES, PRESENT, Attendance, Meeting, Observation
+from meetings.models import ABSENT, LEAST_MINUTES, MADE_UP, MIDTERM, MOST_MINUTES, OBSERVERS, PRESENT, Attendance, Meeting, Observation
 from meetings.queries import is_invited_to
 from meetings.signals import attendance_recorded
-
-OBSERVERS = 2
 
 
 def schedule_meeting(

@@ -17,6 +17,7 @@ from credentials.models import Credential
 from db import db
 from mentoring import rules
 from mentoring.models import MOST_PAIRINGS, Pairing, YoungPerson
+from quizzes.repeats import Walk
 from recruitment.models import RECORD_CHECK, Application, Evidence
 from recruitment.rules import OTHER, standing_check
 
@@ -138,6 +139,16 @@ def pairings_of(mentor: Person) -> list[Pairing]:
             .order_by(Pairing.slot)
         )
     )
+
+
+def walk_of(mentor: Person) -> Walk | None:
+    """Since when this mentor walks with young people, and when the last of these pairings ended; None for who never did. One statement."""
+    began_on, ended_at, going_on = db.session.execute(
+        select(func.min(Pairing.starts_on), func.max(Pairing.ended_at), func.count().filter(Pairing.ended_at.is_(None))).where(
+            Pairing.mentor_id == mentor.id
+        )
+    ).one()
+    return None if began_on is None else Walk(began_on, None if going_on or ended_at is None else local_date(ended_at))
 
 
 def mentors_supervised_by(supervisor: Person) -> list[Walker]:

@@ -1,1 +1,1 @@
-"""The private journal of a learner. No staff role has a door to it."""
+"""What learners write for themselves: notes beside paragraphs, and the private journal. No staff role has a door to it."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db import UtcDateTime, db, new_public_id, one_of
@@ -11,7 +11,10 @@ WAITING, SENT, FAILED = "waiting", "sent", "failed"
 
 
 class Letter(db.Model):
-    """One letter to one address. `failed` means given up after the last try; it stays for a person to see."""
+    """One letter to one address. `failed` means given up after the last try; it stays for a person to see.
+
+    One with a `picture` (PNG, and what it shows in words) or an address to `unsubscribe` at travels with a second part in HTML.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (
@@ -26,6 +29,9 @@ class Letter(db.Model):
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2), default="lv")
+    picture: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    picture_text: Mapped[str | None] = mapped_column(String(200))
+    unsubscribe_url: Mapped[str | None] = mapped_column(String(400))
     status: Mapped[str] = mapped_column(String(8), default=WAITING)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -5,18 +5,32 @@ import smtplib
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from post.models import Letter
+from post.rules import as_html
 from settings import Settings
 
 SECONDS = 20
+
+
+class _Unfolded(UniqueUnstructuredHeader):
+    """A header that stays on its line: a long address that is folded is no address any more."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_registry = HeaderRegistry()
+for _name in ("list-unsubscribe", "content-id"):
+    _registry.map_to_type(_name, _Unfolded)
+POLICY = SMTP.clone(header_factory=_registry)
 
 
 class NotDelivered(Exception):
@@ -42,7 +56,7 @@ class Carrier:
 
         The Message-ID is the letter's own, so that a mailbox can tell a repetition after a crash.
         """
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=POLICY)
         try:
             message["Date"] = format_datetime(letter.written_at)
             message["Message-ID"] = f"<{letter.public_id}@{self.host}>"
@@ -50,11 +64,25 @@ class Carrier:
             message["To"] = Address(letter.to_name, addr_spec=letter.to_email)
             message["Subject"] = letter.subject
             message["Auto-Submitted"] = "auto-generated"
+            if letter.unsubscribe_url:
+                message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+                message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         except ValueError as error:
             raise NotDelivered(f"header refused: {error}") from None
         message.set_content(letter.body)
+        if letter.picture or letter.unsubscribe_url:
+            self._add_html(message, letter)
         message["Content-Language"] = letter.language
         return message
+
+    def _add_html(self, message: EmailMessage, letter: Letter) -> None:
+        """The same words for those whose mail shows HTML; the picture travels inside, and nothing is fetched from anywhere."""
+        content_id = f"picture.{letter.public_id}@{self.host}"
+        picture = (content_id, letter.picture_text or "") if letter.picture else None
+        message.add_alternative(as_html(letter.body, letter.language, picture), subtype="html")
+        if letter.picture:
+            page = message.get_payload()[1]  # type: ignore[index]
+            page.add_related(letter.picture, "image", "png", cid=f"<{content_id}>", disposition="inline", filename="band.png")  # type: ignore[union-attr, call-arg]
 
     def carry(self, message: EmailMessage, to_email: str, name: str) -> None:
         """Hand a message over; `name` is that of the file where it goes to the folder. Raises NotDelivered."""

@@ -1,5 +1,6 @@
 """Acts on the outbox. A letter is written in the transaction of what it tells of; its sending has transactions of its own."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +16,14 @@ LONGEST_SUBJECT = 200
 LEASE = timedelta(minutes=10)  # a letter whose carrier died on the last try is found again after this
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A small picture in a letter, and what it shows in words for those who don't see it."""
+
+    png: bytes
+    text: str
+
+
 class Addressee(Protocol):
     """Somebody who can be written to."""
 
@@ -26,14 +35,25 @@ class Addressee(Protocol):
     def language(self) -> str: ...
 
 
-def write_letter(*, to: Addressee | None, to_email: str | None = None, subject: str, body: str, at: datetime, language: str | None = None) -> Letter:
+def write_letter(
+    *,
+    to: Addressee | None,
+    to_email: str | None = None,
+    subject: str,
+    body: str,
+    at: datetime,
+    language: str | None = None,
+    picture: Picture | None = None,
+    unsubscribe_url: str | None = None,
+) -> Letter:
     """Put a letter to one person, or to an address that may be nobody's, into the outbox.
 
-    The body is plain text. Raises UnsafeHeader where the address is not exactly one or a header would break in two.
+    The body is plain text; what else a letter carries says the same again. Raises UnsafeHeader where the address is not exactly
+    one or a header would break in two.
     """
     email = to_email or (to.email if to else "")
     name = to.name if to else ""
-    if not is_one_address(email) or not is_safe_in_header(name) or not is_safe_in_header(subject):
+    if not is_one_address(email) or not all(map(is_safe_in_header, (name, subject, unsubscribe_url or ""))):
         raise UnsafeHeader
     letter = Letter(
         to_email=email,
@@ -41,6 +61,9 @@ def write_letter(*, to: Addressee | None, to_email: str | None = None, subject: 
         subject=subject[:LONGEST_SUBJECT],
         body=body,
         language=language or (to.language if to else "lv"),
+        picture=picture.png if picture else None,
+        picture_text=picture.text if picture else None,
+        unsubscribe_url=unsubscribe_url,
         written_at=at,
         next_try_at=at,
     )
@@ -66,7 +89,7 @@ def letter_sent(*, letter: Letter, keep_secrets: bool, at: datetime) -> None:
     """It has been handed over. Unless they are to be kept, the secrets of its links are struck out of what stays here."""
     letter.status, letter.sent_at, letter.last_error = SENT, at, ""
     if not keep_secrets:
-        letter.body = without_secrets(letter.body)
+        _forget_secrets(letter)
 
 
 def letter_missed(*, letter: Letter, error: str, at: datetime) -> None:
@@ -74,7 +97,12 @@ def letter_missed(*, letter: Letter, error: str, at: datetime) -> None:
     letter.last_error = error
     if next_try_after(letter.tries, at) is None:
         letter.status = FAILED
-        letter.body = without_secrets(letter.body)
+        _forget_secrets(letter)
+
+
+def _forget_secrets(letter: Letter) -> None:
+    letter.body = without_secrets(letter.body)
+    letter.unsubscribe_url = without_secrets(letter.unsubscribe_url) if letter.unsubscribe_url else None
 
 
 def remove_old_letters(*, before: datetime) -> int:

@@ -13,6 +13,7 @@ from courses.queries import coordinated_by
 from db import db
 from meetings.models import SCALES, Observation
 from quizzes.models import Attempt, Quiz
+from quizzes.scoring import is_overconfident
 from recruitment.models import ACCEPTED, INTERVIEW, OBSERVATION_TALK, READINESS_TALK, RECORD_CHECK, Application, Decision, Evidence
 from recruitment.rules import CHECK_WARNING
 
@@ -42,11 +43,13 @@ class FileWaiting:
 
 @dataclass(frozen=True)
 class ReadinessTalk:
-    """Why the readiness test calls for a talk: failed so many times, perhaps with a harmful answer to a critical situation."""
+    """Why the readiness test calls for a talk: failed so many times, perhaps with a harmful answer to a critical situation, or by
+    somebody who feels very sure."""
 
     failed: int
     is_harmful: bool
     since: datetime
+    is_overconfident: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,8 @@ def _check_running_out(today: date) -> ScalarSelect[date]:
 
 def talks_due(coordinator: Person) -> list[TalkDue]:
     """Learners with whom a talk is due that has not been recorded since: their last readiness test was the last that the test
-    allows or a critical situation in it was answered harmfully, or a behaviour was seen below 2. One statement."""
+    allows, a critical situation in it was answered harmfully or somebody failed who feels very sure; or a behaviour was seen below 2.
+    One statement."""
     other, passed = aliased(Attempt), aliased(Attempt)
     theirs = and_(other.quiz_id == Attempt.quiz_id, other.person_id == Attempt.person_id, other.submitted_at.is_not(None))
     failed = select(func.count()).where(theirs, other.passed.is_(False)).correlate(Attempt).scalar_subquery()
@@ -191,8 +195,8 @@ def talks_due(coordinator: Person) -> list[TalkDue]:
 def _about_test(attempt: Attempt | None, failed: int) -> ReadinessTalk | None:
     if attempt is None or attempt.submitted_at is None:
         return None
-    is_harmful = has_harmful_answer(attempt)
-    return ReadinessTalk(failed, is_harmful, attempt.submitted_at) if is_harmful or failed >= 2 else None
+    is_harmful, is_sure = has_harmful_answer(attempt), is_overconfident(attempt.result)
+    return ReadinessTalk(failed, is_harmful, attempt.submitted_at, is_sure) if is_harmful or is_sure or failed >= 2 else None
 
 
 def has_harmful_answer(attempt: Attempt) -> bool:

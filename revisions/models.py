@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db import Json, UtcDateTime, db, one_of
 
 LESSON, CASE, TASK, REFLECTION, ITEM = "lesson", "case", "task", "reflection", "item"
-CHAPTER, SITUATION, EASY_READ, AGENDA, PAGE, TERM = "chapter", "situation", "easy-read", "agenda", "page", "term"
-KINDS = (LESSON, CASE, TASK, REFLECTION, ITEM, CHAPTER, SITUATION, EASY_READ, AGENDA, PAGE, TERM)
+CHAPTER, SITUATION, EASY_READ, AGENDA, MATERIAL, PAGE, TERM = "chapter", "situation", "easy-read", "agenda", "material", "page", "term"
+KINDS = (LESSON, CASE, TASK, REFLECTION, ITEM, CHAPTER, SITUATION, EASY_READ, AGENDA, MATERIAL, PAGE, TERM)
 DRAFT, FINAL, RETIRED = "draft", "final", "retired"
 MULTIPLE = "mul"  # ISO 639-2: one revision that holds every language (YAML kinds)
 

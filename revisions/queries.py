@@ -1,13 +1,14 @@
 """Finding what a text says now."""
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, select
+from sqlalchemy import ScalarSelect, Select, bindparam, case, func, select
 from sqlalchemy.orm import contains_eager, defer
 
 from db import db
-from revisions.models import FINAL, Revision, Text
+from revisions.models import DRAFT, FINAL, Revision, Text
 
 
 def final_revision(kind: str, key: str, lang: str) -> Revision | None:
@@ -20,14 +21,42 @@ def final_revision_at(kind: str, slug: str, lang: str) -> Revision | None:
     return db.session.scalar(_finals(kind, lang).where(Revision.front["slug"].as_string() == slug).limit(1))
 
 
-def final_revisions(kind: str, lang: str) -> list[Revision]:
+def final_revisions(kind: str, lang: str, *, with_html: bool = False) -> list[Revision]:
     """One revision a text, in this language where there is one, ordered as `ordered` in the front matter, then by slug.
-    The texts themselves (source, html) are not loaded: one statement."""
-    rows = db.session.scalars(_finals(kind, lang).options(defer(Revision.source), defer(Revision.html)))
+    The texts themselves (source and, where it isn't asked for, html) are not loaded: one statement."""
+    deferred = [defer(Revision.source)] if with_html else [defer(Revision.source), defer(Revision.html)]
+    rows = db.session.scalars(_finals(kind, lang).options(*deferred))
     first: dict[int, Revision] = {}
     for row in rows:
         first.setdefault(row.text_id, row)
     return sorted(first.values(), key=_place)
+
+
+def finals_with_keys(keys: Collection[str]) -> list[Revision]:
+    """All that texts with these keys say now, of whatever kind and in every language: one statement."""
+    named = select(Revision).join(Revision.text).options(contains_eager(Revision.text), defer(Revision.source))
+    return list(db.session.scalars(named.where(Text.key.in_(keys), Revision.status == FINAL).order_by(Revision.id)))
+
+
+def revision_numbered(kind: str, key: str, lang: str, number: int) -> Revision | None:
+    """What a text said under this number, whatever has been published since; a draft has not been said."""
+    named = select(Revision).join(Revision.text).options(contains_eager(Revision.text))
+    asked = named.where(Text.kind == kind, Text.key == key, Revision.lang == lang, Revision.number == number, Revision.status != DRAFT)
+    return db.session.scalar(asked)
+
+
+def chosen_final(kind: Any, key: Any, lang: Any) -> ScalarSelect[int]:
+    """The id of what `final_revision` finds, for statements that join something to it."""
+    ranked = case((Revision.lang == lang, 0), else_=1)
+    of_text = select(Revision.id).join(Revision.text).where(Text.kind == kind, Text.key == key, Revision.status == FINAL)
+    return of_text.order_by(ranked, Revision.id).limit(1).correlate(None).scalar_subquery()
+
+
+def bytes_of_finals(lang: str) -> int:
+    """About how many bytes all final texts of a language make when they are shown."""
+    return (
+        db.session.scalar(select(func.coalesce(func.sum(func.length(Revision.html)), 0)).where(Revision.status == FINAL, Revision.lang == lang)) or 0
+    )
 
 
 def _place(revision: Revision) -> tuple[int, str]:

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import bleach
 import markdown
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from revisions.drawing import clean_drawing
@@ -19,15 +20,20 @@ Resolve = Callable[[str], str | None]
 Figures = Callable[[str], str | None]
 
 SCHEMES = ("term", "lesson", "handbook", "situation")
-ADMONITIONS = ("scene", "helps", "closes", "week", "note")
+ADMONITIONS = ("scene", "helps", "closes", "week", "note", "quote", "write")
 HEADINGS = ("h2", "h3", "h4")
 TABLE = {"lv": "Tabula", "en": "Table"}
+SOURCE = {"lv": "Avots", "en": "Source"}
 WORDS = ("p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "br", "blockquote", "sub", "sup", "span", "a")
 FRAMES = ("div", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption")
 TAGS = frozenset((*WORDS, *FRAMES))
-CLASSES = frozenset(("admonition", "admonition-title", "term", "table", "right", "center", *ADMONITIONS))
+CLASSES = frozenset(("admonition", "admonition-title", "source", "term", "table", "right", "center", "line", "tick", *ADMONITIONS))
 PROTOCOLS = frozenset(("https", "mailto", "tel"))
 _ID = re.compile(r"[a-z][a-z0-9-]*")
+_WRITE = re.compile(r"admonition write(?:-([1-9]|1[0-2]))?")
+_RULED = 2  # lines of a place to write that doesn't say how many
+_BOX = "[ ] "
+_SOURCE_REFERENCE = r"\[\^(\d+)\]"
 _FIGURE_HERE = "\ue000"  # stands where a drawing goes, from before the cleaning until after it
 
 
@@ -57,11 +63,13 @@ def render_markdown(source: str, *, lang: str, resolve: Resolve, figures: Figure
     `resolve` gives the address of a reference such as `lesson:m01-l2#two-approaches`; `figures` the SVG of a name; both
     None where there is no such thing. Every top-level block carries an id: a heading its own, the others `b1`, `b2` …
     (`numbered=False` leaves these out, for pieces of which several stand on one page).
+    `[^2]` leads to the second of the text's sources, which its page lists with the ids `source-1`, `source-2` …
     """
     weaver = _Weaver(lang, resolve, figures, numbered)
     md = markdown.Markdown(extensions=["tables", "attr_list", "admonition", "sane_lists"])
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
+    md.inlinePatterns.register(_SourceReference(_SOURCE_REFERENCE, lang), "source", 175)  # before links
     md.treeprocessors.register(weaver, "weaver", -5)  # after all others, so that it sees the finished tree
     html = bleach.clean(
         md.convert(source.replace(_FIGURE_HERE, "")), tags=TAGS, attributes=_is_allowed, protocols=PROTOCOLS, strip=True, strip_comments=True
@@ -84,12 +92,26 @@ def _is_allowed(tag: str, name: str, value: str) -> bool:
     if name == "lang":
         return value in ("lv", "en", "ru", "de")
     if tag == "a":
-        return name == "href"
+        return name in ("href", "aria-label")
     if tag == "div":
         return (name, value) in (("role", "region"), ("tabindex", "0")) or name == "aria-label"
     if tag == "ol":
         return name == "start" and value.isdigit()
     return tag == "th" and (name, value) == ("scope", "col")
+
+
+class _SourceReference(InlineProcessor):
+    """A small number that leads to a source at the foot; read aloud as one, and not counted among the words."""
+
+    def __init__(self, pattern: str, lang: str):
+        super().__init__(pattern)
+        self.label = SOURCE.get(lang, SOURCE["en"])
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
+        raised = Element("sup")
+        link = SubElement(raised, "a", {"class": "source", "href": f"#source-{m[1]}", "aria-label": f"{self.label} {m[1]}"})
+        link.text = m[1]
+        return raised, m.start(0), m.end(0)
 
 
 class _Weaver(Treeprocessor):
@@ -108,8 +130,10 @@ class _Weaver(Treeprocessor):
 
     def run(self, root: Element) -> None:
         self._links(root)
-        for node in root.iter():
+        for node in list(root.iter()):
             self._untitle(node)
+            self._rule(node)
+            self._tick(node)
             if node.tag == "h1":
                 node.tag = "h2"
             if node.tag not in HEADINGS:
@@ -124,7 +148,8 @@ class _Weaver(Treeprocessor):
         self._drop_images(root)
         for child in root:
             self._number(child)
-        self.words = count_words(" ".join(root.itertext()).replace(_FIGURE_HERE, ""))
+        references = sum(link.get("class") == "source" for link in root.iter("a"))
+        self.words = count_words(" ".join(root.itertext()).replace(_FIGURE_HERE, "")) - references
 
     def _links(self, root: Element) -> None:
         for link in root.iter("a"):
@@ -148,6 +173,20 @@ class _Weaver(Treeprocessor):
             kinds = parent.get("class", "").split()
             if (parent[0].text or "").lower() in kinds:
                 parent.remove(parent[0])
+
+    def _rule(self, place: Element) -> None:
+        """`!!! write-5 "…"` is a place to write on paper: so many ruled lines."""
+        if found := _WRITE.fullmatch(place.get("class", "")):
+            place.set("class", "admonition write")
+            for _ in range(int(found[1] or _RULED)):
+                SubElement(place, "div", {"class": "line"}).tail = "\n"
+
+    def _tick(self, item: Element) -> None:
+        """`- [ ] …` is something to tick off."""
+        holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        if item.tag == "li" and (holder.text or "").lstrip().startswith(_BOX):
+            holder.text = (holder.text or "").lstrip().removeprefix(_BOX)
+            item.set("class", "tick")
 
     def _is_figure(self, node: Element) -> bool:
         alone = node.tag == "p" and len(node) == 1 and not (node.text or "").strip() and not (node[0].tail or "").strip()

@@ -1,0 +1,71 @@
+"""What changed between two rendered texts, block by block."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html.parser import HTMLParser
+
+BEGINNING = 80
+
+
+@dataclass(frozen=True)
+class ChangedBlock:
+    """A block that is new or says something else: its id on the page, and how it begins."""
+
+    id: str
+    beginning: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The blocks to read again, and how many blocks are gone."""
+
+    changed: tuple[ChangedBlock, ...]
+    removed: int
+
+
+def difference_of(before: str, after: str) -> Difference:
+    """Compare the words of two texts as `rendering` makes them; where a block merely stands elsewhere it is taken for new."""
+    old, new = [words for _, words in _blocks(before)], _blocks(after)
+    changed: list[ChangedBlock] = []
+    removed = 0
+    for act, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, [words for _, words in new], autojunk=False).get_opcodes():
+        if act != "equal":
+            changed += [ChangedBlock(id, _beginning(words)) for id, words in new[from_new:to_new] if id]
+            removed += max(0, (to_old - from_old) - (to_new - from_new))
+    return Difference(tuple(changed), removed)
+
+
+def _blocks(html: str) -> list[tuple[str, str]]:
+    reader = _Blocks()
+    reader.feed(html)
+    return [(id, " ".join(words.split())) for id, words in reader.blocks]
+
+
+def _beginning(words: str) -> str:
+    return words if len(words) <= BEGINNING else words[:BEGINNING].rsplit(" ", 1)[0] + " …"
+
+
+class _Blocks(HTMLParser):
+    """The elements at the top of a text: their ids and their words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[tuple[str, str]] = []
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._depth == 0:
+            self.blocks.append((dict(attrs).get("id") or "", ""))
+        if tag != "br":
+            self._depth += 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Drawings close their shapes at once."""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self._depth:
+            id, words = self.blocks[-1]
+            self.blocks[-1] = (id, f"{words} {data}")
