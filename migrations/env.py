@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from db import Base, UtcDateTime, db, engine_options
+from search.models import is_described
 
 config = context.config
 
@@ -31,11 +32,14 @@ def written_plainly(kind: str, item: Any, autogenerate: Any) -> str | Literal[Fa
 
 def run(connection: Connection) -> None:
     """Migrate inside the transaction that this connection is in."""
+    if connection.dialect.name == "sqlite":  # else no table could be rebuilt that a trigger of another one asks
+        connection.exec_driver_sql("PRAGMA legacy_alter_table=ON")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
+        include_object=is_described,
         render_item=written_plainly,
     )
     with context.begin_transaction():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from publishing.checking_cases import problems_of_case
 from publishing.checking_items import problems_of_items
+from publishing.checking_language import problems_of_language
 from publishing.checking_texts import problems_of_texts
 from publishing.documents import Problem
 from publishing.drafts import drafts_of
@@ -47,7 +48,12 @@ def check_content(root: Path, *, spelling: bool = True) -> CheckReport:
         return report
     drafts = drafts_of(content)
     words = {lang: {draft.key: draft.words for draft in drafts if draft.kind == LESSON and draft.lang == lang} for lang in LANGUAGES}
-    problems = [*problems_of_texts(content, drafts), *problems_of_items(content), *_problems_of_programmes(content, words["lv"])]
+    problems = [
+        *problems_of_texts(content, drafts),
+        *problems_of_items(content),
+        *problems_of_language(content),
+        *_problems_of_programmes(content, words["lv"]),
+    ]
     for module in content.modules():
         if "case" in module.parts:
             problems += problems_of_case(module.parts["case"])

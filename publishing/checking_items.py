@@ -2,18 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import combinations
 from statistics import mean
 from typing import Any
 
+from publishing.checking_kinds import has_one, one_best_one_worst, own_keys, problems_of_formatting, problems_of_kind
 from publishing.documents import Document, Place, Problem
-from publishing.reading import LANGUAGES, Content
+from publishing.reading import LANGUAGES, Content, ModuleFolder
 from publishing.schemas import CRITICAL_TOPICS
 
 LEAST_CHECK, LEAST_READINESS = 12, 6
 LONGEST_CORRECT = 1.2
 NEAR_EQUAL = 0.85
+OPINIONS = ("likert", "likert-grid", "pair", "number", "scale")
+Choice = list[tuple[dict[str, str], bool]]  # each answer's text in both languages, and whether it is the one
+_WORD = re.compile(r"\w+")
+_SUICIDE = re.compile(r"pašnāv|suicid", re.IGNORECASE)
 _EVERYTHING = re.compile(
     r"\b(all|none|both|neither) of the (above|others|answers)|\b(vis[ius]|viss|visas|neviens|neviena) (no )?(iepriekš|minēt|augstāk)", re.I
 )
@@ -25,49 +31,57 @@ def problems_of_choice_bank(bank: Document, least: int) -> Iterator[Problem]:
     if len(items) < least:
         yield bank.problem(("items",), f"expected at least {least} items, found {len(items)}")
     for place, item in enumerate(items):
-        yield from _choice(bank, ("items", place), item)
-    right = [[bool(option.get("correct")) for option in item["options"]].index(True) for item in items if _has_one_right(item)]
-    for position, times in Counter(right).items():
-        if len(items) > 3 and times > len(items) / 2:
-            yield bank.problem(("items",), f"expected the right option's place to vary: in {times} of {len(items)} items it is number {position + 1}")
-    for lang in LANGUAGES:
-        ratios = [_length_ratio(item, lang) for item in items if _has_one_right(item)]
-        if ratios and mean(ratios) > LONGEST_CORRECT:
-            yield bank.problem(("items",), f"expected right options as long as the others in {lang}: they are {mean(ratios):.2f} times as long")
+        yield from problems_of_kind(bank, ("items", place), item)
+        if item["interaction"] == "choice":
+            yield from _choice(bank, ("items", place), item)
+    choices = [[(option["text"], bool(option.get("correct"))) for option in item["options"]] for item in items if _has_one_right(item)]
+    yield from _habits(bank, "right option", choices)
 
 
 def _has_one_right(item: dict[str, Any]) -> bool:
-    return sum(bool(option.get("correct")) for option in item["options"]) == 1
+    return item["interaction"] == "choice" and sum(bool(option.get("correct")) for option in item["options"]) == 1
 
 
-def _length_ratio(item: dict[str, Any], lang: str) -> float:
-    right = next(len(option["text"][lang]) for option in item["options"] if option.get("correct"))
-    return right / mean(len(option["text"][lang]) for option in item["options"] if not option.get("correct"))
+def _habits(bank: Document, what: str, choices: Sequence[Choice]) -> Iterator[Problem]:
+    """What would give the answer away: a place where it stands too often or never, a length of its own."""
+    places = Counter([is_it for _, is_it in choice].index(True) for choice in choices)
+    for place in range(max(map(len, choices), default=0) if len(choices) > 3 else 0):
+        even = sum(1 / len(choice) for choice in choices if len(choice) > place)
+        if abs(places[place] - even) > max(1, even / 2):
+            expected = f"expected the {what}'s place to vary: in {places[place]} of {len(choices)} items it is number {place + 1}"
+            yield bank.problem(("items",), expected)
+    for lang in LANGUAGES:
+        ratios = [_length_ratio(choice, lang) for choice in choices]
+        if ratios and mean(ratios) > LONGEST_CORRECT:
+            yield bank.problem(("items",), f"expected the {what} as long as the others in {lang}: it is {mean(ratios):.2f} times as long")
+
+
+def _length_ratio(choice: Choice, lang: str) -> float:
+    right = next(len(text[lang]) for text, is_it in choice if is_it)
+    return right / mean(len(text[lang]) for text, is_it in choice if not is_it)
 
 
 def _choice(bank: Document, place: Place, item: dict[str, Any]) -> Iterator[Problem]:
     if not _has_one_right(item):
         yield bank.problem((*place, "options"), "expected exactly one correct option")
-    yield from _own_keys(bank, (*place, "options"), item["options"])
+    yield from own_keys(bank, (*place, "options"), item["options"])
     for number, option in enumerate(item["options"]):
         if any(_EVERYTHING.search(text) for text in option["text"].values()):
             yield bank.problem((*place, "options", number, "text"), "expected an answer of its own, not one about the other options")
 
 
-def _own_keys(document: Document, place: Place, entries: list[dict[str, Any]]) -> Iterator[Problem]:
-    if len({entry["key"] for entry in entries}) < len(entries):
-        yield document.problem(place, "expected a key of its own for each entry")
+def problems_of_alike(banks: Iterable[Document]) -> Iterator[Problem]:
+    """No two items ask the same, in one bank or in two, not even in other words: a check may be repeated without end."""
+    items = [(bank, place, item) for bank in banks for place, item in enumerate(bank.data["items"])]
+    words = [{lang: frozenset(_WORD.findall(item["stem"][lang].lower())) for lang in LANGUAGES} for _, _, item in items]
+    for (one, (_, _, earlier)), (other, (bank, place, item)) in combinations(enumerate(items), 2):
+        if any(_are_alike(earlier["stem"][lang], item["stem"][lang], words[one][lang], words[other][lang]) for lang in LANGUAGES):
+            yield bank.problem(("items", place, "stem"), f"expected another question than {earlier['key']}: they are nearly the same")
 
 
-def problems_of_disjoint(check: Document, readiness: Document) -> Iterator[Problem]:
-    """No item serves both the check and the readiness test, not even in other words."""
-    for place, item in enumerate(readiness.data["items"]):
-        for other in check.data["items"]:
-            alike = max(SequenceMatcher(None, item["stem"][lang], other["stem"][lang]).ratio() for lang in LANGUAGES)
-            if alike >= NEAR_EQUAL:
-                yield readiness.problem(
-                    ("items", place, "stem"), f"expected another question than {other['key']} of the check: they are nearly the same"
-                )
+def _are_alike(one: str, other: str, words: frozenset[str], others: frozenset[str]) -> bool:
+    shared = len(words & others)
+    return shared * 2 >= len(words | others) and SequenceMatcher(None, one, other).ratio() >= NEAR_EQUAL
 
 
 def problems_of_situations(bank: Document, draw_critical: int, draw_other: int) -> Iterator[Problem]:
@@ -75,6 +89,9 @@ def problems_of_situations(bank: Document, draw_critical: int, draw_other: int) 
     items = bank.data["items"]
     for place, item in enumerate(items):
         yield from _situation(bank, ("items", place), item)
+    for rating in ("best", "worst"):
+        choices = [[(action["text"], action["rating"] == rating) for action in item["actions"]] for item in items if has_one(item, rating)]
+        yield from _habits(bank, f"{rating} action", choices)
     critical = [item for item in items if item.get("critical")]
     for topic in CRITICAL_TOPICS:
         if draw_critical and all(item["topic"] != topic for item in critical):
@@ -86,10 +103,9 @@ def problems_of_situations(bank: Document, draw_critical: int, draw_other: int) 
 
 def _situation(bank: Document, place: Place, item: dict[str, Any]) -> Iterator[Problem]:
     actions = item["actions"]
-    yield from _own_keys(bank, (*place, "actions"), actions)
-    for rating in ("best", "worst"):
-        if sum(action["rating"] == rating for action in actions) != 1:
-            yield bank.problem((*place, "actions"), f"expected exactly one {rating} action")
+    yield from own_keys(bank, (*place, "actions"), actions)
+    yield from one_best_one_worst(bank, place, item)
+    yield from problems_of_formatting(bank, place, item)
     harmful = [action for action in actions if action.get("harmful")]
     if any(action["rating"] == "best" for action in harmful):
         yield bank.problem((*place, "actions"), "expected that the best action does no harm")
@@ -109,6 +125,9 @@ def problems_of_motivation(document: Document) -> Iterator[Problem]:
     for place, part in enumerate(document.data["parts"]):
         if "scale" in part and part["scale"] not in document.data["scales"]:
             yield document.problem(("parts", place, "scale"), f"expected one of {', '.join(document.data['scales'])}")
+    for place, part in enumerate(document.data["repeats"]["parts"]):
+        if part not in parts:
+            yield document.problem(("repeats", "parts", place), f"expected one of {', '.join(parts)}")
     for place, item in enumerate(items):
         if item["part"] not in parts:
             yield document.problem(("items", place, "part"), f"expected one of {', '.join(parts)}")
@@ -141,14 +160,15 @@ def problems_of_items(content: Content) -> Iterator[Problem]:
             yield from problems_of_choice_bank(check, LEAST_CHECK)
             if check.data["draw"] > len(check.data["items"]):
                 yield check.problem(("draw",), f"expected at most {len(check.data['items'])}, the items there are")
+            yield from _something_to_mark(check)
             yield from _outcomes(check, module.outline)
         if readiness:
             yield from problems_of_choice_bank(readiness, LEAST_READINESS)
             yield from _outcomes(readiness, module.outline)
-        if check and readiness:
-            yield from problems_of_disjoint(check, readiness)
-        elif module.is_ready:
+        if module.is_ready and not (check and readiness):
             yield module.outline.problem(("status",), "expected check.yaml and items for the readiness test before a module is ready")
+        elif module.is_ready:
+            yield from _unmet(module, {item["outcome"] for bank in (check, readiness) for item in bank.data["items"]})
     for bank in knowledge.values():
         yield bank.problem(("module",), f"expected a module, found {bank.data['module']}")
     if content.situations and content.readiness:
@@ -156,6 +176,32 @@ def problems_of_items(content: Content) -> Iterator[Problem]:
         yield from problems_of_situations(content.situations, part["draw_critical"], part["draw_other"])
     if content.motivation:
         yield from problems_of_motivation(content.motivation)
+    yield from problems_of_alike(bank for bank, _ in content.banks() if bank is not content.motivation)
+    for bank, _topic in content.banks():
+        yield from problems_of_safety(bank)
+
+
+def problems_of_safety(bank: Document) -> Iterator[Problem]:
+    """Beside every question that speaks of suicide stand the numbers to call."""
+    for place, item in enumerate(bank.data["items"]):
+        if _SUICIDE.search(str(item)) and not item.get("safety"):
+            yield bank.problem(("items", place), "expected safety: true, so that the numbers to call stand beside it")
+
+
+def _something_to_mark(check: Document) -> Iterator[Problem]:
+    """Whatever is drawn, something of it is right or wrong."""
+    opinions = sum(item["interaction"] in OPINIONS for item in check.data["items"])
+    if check.data["draw"] <= opinions:
+        yield check.problem(("draw",), f"expected more than {opinions}, the items without right or wrong, so that no attempt holds these alone")
+
+
+def _unmet(module: ModuleFolder, asked: set[str]) -> Iterator[Problem]:
+    """An outcome that no item asks about, or that no lesson leads to."""
+    taught = {key for lesson in module.lessons.values() for document in lesson.languages.values() for key in document.data["outcomes"]}
+    for place, outcome in enumerate(module.outline.data["outcomes"]):
+        for met, what in ((asked, "an item that asks about it"), (taught, "a lesson that leads to it")):
+            if outcome["key"] not in met:
+                yield module.outline.problem(("outcomes", place, "key"), f"expected {what}")
 
 
 def _outcomes(bank: Document, outline: Document) -> Iterator[Problem]:

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from publishing.documents import Problem
+from publishing.documents import Document, Problem
 from publishing.drafts import Draft
 from publishing.reading import LANGUAGES, AuthoredText, Content
-from revisions.rendering import ADMONITIONS, HEADINGS, Block
+from revisions.rendering import HEADINGS, Block
 
 RESERVED_IDS = frozenset({"main", "problems", "completes"})
 _NUMBERED = re.compile(r"b\d+")
+_DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
+_BLOCK = re.compile(r"<(p|h[234]|ul|ol|li|tr|blockquote|figure|div)\b([^>]*)>")
+_ATTRIBUTE = re.compile(r'(id|class)="([^"]*)"')
+_PARAGRAPH = re.compile(r"\n[ \t]*\n(?=\S)")
+_ENTRY = re.compile(r"\n(?:[-*]|\d+\.) ")
 
 
 def problems_of_texts(content: Content, drafts: list[Draft]) -> Iterator[Problem]:
@@ -19,9 +24,11 @@ def problems_of_texts(content: Content, drafts: list[Draft]) -> Iterator[Problem
             yield Problem(draft.document.name, draft.document.line_with(what.split(" has ")[0]), f"expected something to be found at {what}")
         if draft.rendered:
             yield from _headings(draft, draft.rendered.blocks)
-    rendered = {(draft.kind, draft.key, draft.lang): draft.rendered for draft in drafts if draft.rendered}
+    html = {(draft.kind, draft.key, draft.lang): draft.html for draft in drafts if draft.rendered}
     for text in content.texts():
-        yield from _languages(text, {lang: rendered[text.kind, text.key, lang].blocks for lang in text.languages})
+        yield from _languages(text, {lang: html[text.kind, text.key, lang] for lang in text.languages})
+    for document in content.bilingual():
+        yield from _values(document)
 
 
 def _headings(draft: Draft, blocks: tuple[Block, ...]) -> Iterator[Problem]:
@@ -39,7 +46,7 @@ def _headings(draft: Draft, blocks: tuple[Block, ...]) -> Iterator[Problem]:
         yield Problem(document.name, document.line_with("# "), "expected headings of two or three #: the title is the page's first heading")
 
 
-def _languages(text: AuthoredText, blocks: dict[str, tuple[Block, ...]]) -> Iterator[Problem]:
+def _languages(text: AuthoredText, html: dict[str, str]) -> Iterator[Problem]:
     for lang in LANGUAGES:
         if lang not in text.languages:
             there = next(iter(text.languages.values()))
@@ -47,23 +54,42 @@ def _languages(text: AuthoredText, blocks: dict[str, tuple[Block, ...]]) -> Iter
     if len(text.languages) < len(LANGUAGES):
         return
     latvian, english = (text.languages[lang] for lang in LANGUAGES)
-    ours, theirs = ([_shape(block) for block in blocks[lang] if _shape(block)] for lang in LANGUAGES)
+    ours, theirs = (_structure(html[lang]) for lang in LANGUAGES)
+    after = ""
     for here, there in zip([*ours, "the end"], [*theirs, "the end"], strict=False):
         if here != there:
-            yield Problem(english.name, english.line_with(there.split("#")[-1]), f"expected {here} here, as in Latvian, found {there}")
+            where = f' after "{after}"' if after else ""
+            yield Problem(english.name, english.line_with(after or there.split("#")[-1]), f"expected {here}{where}, as in Latvian, found {there}")
             break
-    for name in ("outcomes", "safety", "order"):
+        after = here.split("#")[-1] if "#" in here else after
+    for name in ("outcomes", "safety", "order", "revised", "form", "duration", "cards"):
         if latvian.data.get(name) != english.data.get(name):
             yield english.problem((name,), "expected the same as in Latvian")
-    for name in ("you_can", "checked", "question"):
+    for name in ("you_can", "checked", "question", "materials"):
         if _size(latvian.data.get(name)) != _size(english.data.get(name)):
             yield english.problem((name,), "expected as much of it as in Latvian")
 
 
-def _shape(block: Block) -> str:
-    if block.kind in HEADINGS:
-        return f"{block.kind} #{block.id}"
-    return block.kind if block.kind in ADMONITIONS or block.kind in ("figure", "table") else ""
+def _structure(html: str) -> list[str]:
+    """A text's blocks in order, inner ones too: paragraphs, headings with their ids, lists and their entries, tables and their rows."""
+    found = ((tag, dict(_ATTRIBUTE.findall(attributes))) for tag, attributes in _BLOCK.findall(_DRAWING.sub("", html)))
+    return [_named(tag, attributes) for tag, attributes in found if attributes.get("class") != "admonition-title"]
+
+
+def _named(tag: str, attributes: dict[str, str]) -> str:
+    if tag in HEADINGS:
+        return f"{tag} #{attributes.get('id', '')}"
+    kind = attributes.get("class", "").split()[-1:]
+    return kind[0] if tag == "div" and kind else tag
+
+
+def _values(document: Document) -> Iterator[Problem]:
+    """Both languages of a value are built alike too: as many paragraphs, as many list entries."""
+    for (place, latvian), (_, english) in zip(document.texts("lv"), document.texts("en"), strict=True):
+        for what, pattern in (("paragraphs", _PARAGRAPH), ("list entries", _ENTRY)):
+            ours, theirs = len(pattern.findall(latvian)), len(pattern.findall(english))
+            if ours != theirs:
+                yield document.problem((*place, "en"), f"expected {ours} {what}, as in Latvian, found {theirs}")
 
 
 def _size(value: object) -> int:

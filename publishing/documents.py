@@ -65,6 +65,19 @@ class Document:
         where = ".".join(str(step) for step in place)
         return Problem(self.name, self.line_of(place), f"{where}: {expected}" if where else expected)
 
+    def texts(self, lang: str) -> Iterator[tuple[Place, str]]:
+        """Every value that is written in both languages: where it stands, and what it says in this one."""
+        yield from _texts(self.data, (), lang)
+
+
+def _texts(value: Any, place: Place, lang: str) -> Iterator[tuple[Place, str]]:
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, entry in entries:
+        if key == lang and isinstance(entry, str):
+            yield place, entry
+        else:
+            yield from _texts(entry, (*place, key), lang)
+
 
 class _Loader(yaml.SafeLoader):
     """SafeLoader with the scalars of YAML 1.2, and without aliases: what a value says stands where it is."""

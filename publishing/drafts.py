@@ -8,7 +8,8 @@ from typing import Any
 from publishing.addresses import Addresses
 from publishing.documents import Document
 from publishing.formatting import canonical_yaml, format_markdown
-from publishing.reading import LANGUAGES, AuthoredText, Content
+from publishing.reading import LANGUAGES, AuthoredText, Content, drawing_in
+from quizzes.rendering import shown
 from revisions.models import CASE, ITEM, MULTIPLE, REFLECTION, TASK, TERM
 from revisions.rendering import Rendered, render_markdown
 from revisions.services import digest_of
@@ -73,8 +74,9 @@ class _Maker:
 
     def texts(self, text: AuthoredText) -> Iterator[Draft]:
         for lang, document in text.languages.items():
+            body, lost = self.addresses.with_quotes(document.body, lang)
             rendered = render_markdown(
-                document.body,
+                body,
                 lang=lang,
                 resolve=self.addresses.resolve,
                 figures=lambda name, lang=lang: text.figure(name, lang),
@@ -91,7 +93,7 @@ class _Maker:
                 words=rendered.words,
                 document=document,
                 rendered=rendered,
-                unresolved=rendered.unresolved,
+                unresolved=(*rendered.unresolved, *lost),
             )
 
     def part(self, kind: str, document: Document) -> Draft:
@@ -110,9 +112,9 @@ class _Maker:
 
     def items(self, bank: Document) -> Iterator[Draft]:
         for item in bank.data["items"]:
-            body = as_json(item)
-            unresolved = self._lead(body)
-            yield self._multiple(ITEM, item, body, bank, tuple(unresolved))
+            formatted = shown(as_json(item), lambda name, lang: drawing_in(bank.path.parent / "figures", name, lang))
+            unresolved = [*formatted.unresolved, *self._lead(formatted.body)]
+            yield self._multiple(ITEM, item, formatted.body, bank, tuple(unresolved))
 
     def terms(self, content: Content) -> Iterator[Draft]:
         for term in content.terms():

@@ -9,3 +9,11 @@ class ContentInvalid(Refused):
 
 class ContentConflict(Refused):
     """Texts were edited in the browser and in their files at once; details: texts, their names as `kind key lang`."""
+
+
+class FileRefused(Refused):
+    """A file of questions can't be taken in; details: problems (list of Finding)."""
+
+
+class DraftIncomplete(Refused):
+    """A draft lacks something without which nobody may be asked it, or waits no more."""

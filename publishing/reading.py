@@ -9,10 +9,18 @@ from courses.models import READY
 from publishing.documents import Document, Place, Problem, Unreadable, read_markdown, read_yaml
 from publishing.schemas import SHAPES
 from publishing.validation import problems_in
-from revisions.models import AGENDA, CHAPTER, EASY_READ, LESSON, PAGE, SITUATION
+from revisions.models import AGENDA, CHAPTER, EASY_READ, LESSON, MATERIAL, PAGE, SITUATION
 
 LANGUAGES = ("lv", "en")
-LIBRARY_FOLDERS = {"handbook": CHAPTER, "situations": SITUATION, "easy-read": EASY_READ, "agendas": AGENDA, "pages": PAGE}
+LIBRARY_FOLDERS = {
+    "handbook": CHAPTER,
+    "handbook/forms": CHAPTER,
+    "situations": SITUATION,
+    "easy-read": EASY_READ,
+    "agendas": AGENDA,
+    "trainers": MATERIAL,
+    "pages": PAGE,
+}
 PARTS = ("case", "task", "reflection", "check")
 
 
@@ -31,8 +39,13 @@ class AuthoredText:
 
     def figure(self, name: str, lang: str) -> str | None:
         """The SVG of this name in a language."""
-        path = self.drawings / f"{name.removesuffix('.svg')}.{lang}.svg"
-        return path.read_text(encoding="utf-8") if path.parent == self.drawings and path.is_file() else None
+        return drawing_in(self.drawings, name, lang)
+
+
+def drawing_in(folder: Path, name: str, lang: str) -> str | None:
+    """The SVG of this name in a language, where the folder has it."""
+    path = folder / f"{name.removesuffix('.svg')}.{lang}.svg"
+    return path.read_text(encoding="utf-8") if path.parent == folder and path.is_file() else None
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,15 @@ class Content:
         yield from ((bank, bank.data["module"]) for bank in self.knowledge)
         yield from ((bank, "") for bank in (self.situations, self.self_efficacy, self.motivation) if bank)
 
+    def bilingual(self) -> Iterator[Document]:
+        """Every YAML file: its values hold both languages."""
+        yield from (programme.outline for programme in self.programmes)
+        for module in self.modules():
+            yield from (module.outline, *module.parts.values())
+        yield from self.knowledge
+        others = (self.situations, self.self_efficacy, self.motivation, self.glossary, self.readiness, self.observation)
+        yield from (document for document in others if document)
+
     def all_keys(self) -> Iterator[tuple[str, str, Document, Place]]:
         """Every key that must be the only one of its sort: sort, key, and where it stands."""
         for programme in self.programmes:
@@ -138,7 +160,7 @@ class _Reader:
         if not content.programmes:
             content.problems.append(Problem(self.root.name, 1, "expected programmes/<programme>/programme.yaml"))
         for folder, kind in LIBRARY_FOLDERS.items():
-            content.library[kind] = self._texts(self.root / folder, kind, "library")
+            content.library.setdefault(kind, []).extend(self._texts(self.root / folder, kind, "material" if kind == MATERIAL else "library"))
         content.glossary = self._yaml(self.root / "glossary.yaml", "glossary")
         content.motivation = self._yaml(tests / "motivation.yaml", "motivation")
         content.readiness = self._yaml(tests / "readiness/quiz.yaml", "readiness")
@@ -170,7 +192,8 @@ class _Reader:
     def _texts(self, folder: Path, kind: str, schema: str) -> list[AuthoredText]:
         """The Markdown files of a folder, the languages of each together."""
         slugs = sorted({path.name.split(".")[0] for path in folder.glob("*.md")})
-        found = ((slug, {lang: self._markdown(folder / f"{slug}.{lang}.md", schema) for lang in LANGUAGES}) for slug in slugs)
+        paths = ((slug, {lang: folder / f"{slug}.{lang}.md" for lang in LANGUAGES}) for slug in slugs)
+        found = [(slug, {lang: self._markdown(path, schema) for lang, path in both.items() if path.exists()}) for slug, both in paths]
         return [
             AuthoredText(kind, slug, {lang: document for lang, document in both.items() if document}, folder / "figures")
             for slug, both in found

@@ -12,7 +12,11 @@ from publishing.reading import Content
 
 WORDS_FILE = "words.lv.txt"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_NOT_WORDS = re.compile(r"^!!! \w+|`[^`]*`|\]\([^)]*\)|\{#[^}]*\}|https?://\S+|[\w.]+@[\w.]+|\b[\w-]+\.(?:lv|eu|com|org|gov)\b\S*", re.MULTILINE)
+_NOT_WORDS = re.compile(
+    r"\[\[[^\]]*\]\]|"  # a gap's name
+    r"^!!! quote .*|^!!! [\w-]+|`[^`]*`|\]\([^)]*\)|\{#[^}]*\}|https?://\S+|[\w.]+@[\w.]+|\b[\w-]+\.(?:lv|eu|com|org|gov)\b\S*",
+    re.MULTILINE,
+)
 
 
 class NoHunspell(Exception):
@@ -53,33 +57,17 @@ def problems_of_spelling(content: Content) -> Iterator[Problem]:
 def words_of(document: Document) -> set[str]:
     """The Latvian words of a document."""
     is_markdown = document.path.suffix == ".md"
-    texts = [document.body, *_strings(document.data)] if is_markdown else list(_latvian_strings(document.data))
+    texts = [document.body, *_strings(document.data)] if is_markdown else [text for _, text in document.texts("lv")]
     found = (word for text in texts for word in _WORD.findall(_NOT_WORDS.sub(" ", text)))
     return {word for word in found if len(word) > 1 and not word.isupper()}  # letters and abbreviations are no words
 
 
 def _latvian(content: Content) -> Iterator[Document]:
-    yield from (programme.outline for programme in content.programmes)
-    for module in content.modules():
-        yield from (module.outline, *module.parts.values())
+    yield from content.bilingual()
     yield from (text.languages["lv"] for text in content.texts() if "lv" in text.languages)
-    yield from (bank for bank, _ in content.banks())
-    yield from (document for document in (content.glossary, content.readiness, content.observation) if document)
 
 
 def _strings(front: dict[str, Any]) -> Iterator[str]:
     """The words of front matter that are read as prose; sources name foreign works."""
     yield from (front[name] for name in ("title", "summary") if name in front)
     yield from front.get("you_can", ())
-
-
-def _latvian_strings(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, entry in value.items():
-            if key == "lv" and isinstance(entry, str):
-                yield entry
-            else:
-                yield from _latvian_strings(entry)
-    elif isinstance(value, list):
-        for entry in value:
-            yield from _latvian_strings(entry)

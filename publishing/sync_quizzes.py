@@ -13,13 +13,14 @@ from publishing.drafts import as_json, render_plain
 from publishing.reading import LANGUAGES, Content
 from publishing.rows import write_row
 from quizzes.models import CHECK, MOTIVATION, READINESS, Bank, Item, Quiz
-from revisions.models import ITEM
+from revisions.models import ITEM, RETIRED, Revision, Text
 
 Texts = Mapping[tuple[str, str], int]
 
 
 def sync_quizzes(content: Content, *, texts: Texts, at: datetime) -> None:
-    """Make banks, items and quizzes as they are written. An item that is gone is retired: attempts still name it."""
+    """Make banks, items and quizzes as they are written. An item whose text says nothing any more is retired: attempts still name it;
+    one that was brought in by the browser stays."""
     items = {item.text_id: item for item in db.session.scalars(select(Item))}
     banks = {bank.key: bank for bank in db.session.scalars(select(Bank))}
     present: set[int] = set()
@@ -29,8 +30,9 @@ def sync_quizzes(content: Content, *, texts: Texts, at: datetime) -> None:
             text_id = texts[ITEM, data["key"]]
             present.add(text_id)
             write_row(items.get(text_id) or Item(), _item_values(data) | {"bank_id": bank.id, "text_id": text_id, "position": position})
+    speaking = set(db.session.scalars(select(Revision.text_id).join(Revision.text).where(Text.kind == ITEM, Revision.status != RETIRED)))
     for text_id, item in items.items():
-        if text_id not in present and item.retired_at is None:
+        if text_id not in present | speaking and item.retired_at is None:
             item.retired_at = at
     quizzes = {quiz.key: quiz for quiz in db.session.scalars(select(Quiz))}
     for values in _quizzes(content):
@@ -55,19 +57,20 @@ def _quizzes(content: Content) -> Iterator[dict[str, Any]]:
 
 def _check(data: dict[str, Any]) -> dict[str, Any]:
     part = {"key": "items", "banks": [data["key"]], "draw": data["draw"], "mastery": data["mastery"]}
-    policy = {"parts": [part], "attempts": None, "wait_hours": 0}
+    policy = {"parts": [part], "attempts": None, "wait_hours": 0, **_limit(data)}
     return {"key": data["key"], "kind": CHECK, "title": data["title"], "intro": {}, "policy": policy, "texts": {}}
 
 
 def _motivation(data: dict[str, Any], addresses: Addresses) -> dict[str, Any]:
-    parts = [{**part, "banks": [data["key"]]} for part in data["parts"]]
+    parts, repeats = [{**part, "banks": [data["key"]]} for part in data["parts"]], data["repeats"]
+    texts = as_json({name: data[name] for name in ("scales", "parts", "motives", "feedback", "flags")})
     return {
         "key": data["key"],
         "kind": MOTIVATION,
         "title": data["title"],
         "intro": _intro(data, addresses),
-        "policy": {"parts": parts, "attempts": None, "wait_hours": 0},
-        "texts": as_json({name: data[name] for name in ("scales", "parts", "motives", "feedback", "flags")}),
+        "policy": {"parts": parts, "attempts": None, "wait_hours": 0, "repeats": {"months": repeats["months"], "parts": repeats["parts"]}},
+        "texts": texts | {"repeat": {"intro": _intro(repeats, addresses), "intros": as_json(repeats["intros"])}},
     }
 
 
@@ -89,9 +92,15 @@ def _readiness(content: Content, data: dict[str, Any], addresses: Addresses) -> 
         "kind": READINESS,
         "title": data["title"],
         "intro": _intro(data, addresses),
-        "policy": {"parts": parts, "attempts": data["attempts"], "wait_hours": data["wait_hours"]},
+        "policy": {"parts": parts, "attempts": data["attempts"], "wait_hours": data["wait_hours"], **_limit(data)},
         "texts": {"observation": as_json(content.observation.data["scales"])} if content.observation else {},
     }
+
+
+def _limit(data: dict[str, Any]) -> dict[str, Any]:
+    """A time limit in minutes, how people mark (readers, tolerance in points), when a result tells more than whether it is passed (after
+    each attempt, the last, never), where the file says so."""
+    return {name: as_json(data[name]) for name in ("minutes", "marking", "feedback") if name in data}
 
 
 def _keys(bank: Document | None) -> list[str]:

@@ -142,12 +142,25 @@ class Switch:
             shape.check(value, place, report)
 
 
+@dataclass(frozen=True)
+class Having:
+    """A mapping of one shape where it has this key, and else of the other."""
+
+    key: str
+    having: Shape
+    lacking: Shape
+
+    def check(self, value: Any, place: Place, report: Report) -> None:
+        (self.having if isinstance(value, dict) and self.key in value else self.lacking).check(value, place, report)
+
+
 TEXT = Words()
 KEY = Words(r"[a-z][a-z0-9-]{0,79}", "a key of small letters, digits and hyphens")
 REFERENCE = Words(r"[a-z][a-z0-9-]*#[a-z][a-z0-9-]*", "a lesson's key, # and a heading's id")
 FLAG = Kind(bool, "true or false")
 DAY = Kind(date, "a date such as 2026-11-22")
 BILINGUAL = Record({"lv": TEXT, "en": TEXT})
+FRACTION = Words(r"-?[0-9]{1,9}(\.[0-9]{1,6})?", 'a number in quotation marks such as "2.5"')
 MINUTES = Whole(1, 240)
 PERCENT = Whole(1, 100)
 

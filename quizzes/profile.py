@@ -4,11 +4,12 @@ Texts are the quiz's own, in every language; choosing one is the page's matter. 
 for the interview.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from quizzes.models import Attempt
+from quizzes.repeats import Change, MotiveChange, change
 from quizzes.scoring import COMMITMENT, EXPECTATIONS, ORIENTATION
 
 Result = Mapping[str, Any]
@@ -45,6 +46,33 @@ def motivation_profile(attempt: Attempt) -> dict[str, Any]:
         "hasty": result["hasty"],
         "feedback": [texts["feedback"][key] for key in feedback_keys(result)],
         "flags": [{"key": key, **texts["flags"][key]} for key in flag_keys(result)],
+    }
+
+
+def change_since_start(attempt: Attempt, attempts: Iterable[Attempt]) -> dict[str, Any] | None:
+    """What a repeat says beside the last attempt before it that was none, of the person's `attempts` in this test; None where there
+    is none of these.
+
+    since (when that one was handed in); change; and, as the test's own titles, motives [{title, before, after}] from the strongest
+    now, was_top, is_top, stronger, weaker, gaps.
+    """
+    earlier = [one for one in attempts if one.submitted_at and not one.occasion and one.number < attempt.number]
+    if not attempt.occasion or not earlier or attempt.result is None:
+        return None
+    start = max(earlier, key=lambda one: one.number)
+    found: Change = change(start.result or {}, attempt.result)
+    words = {motive["key"]: motive["title"] for motive in attempt.quiz.texts["motives"]}
+
+    def titles(motives: Iterable[MotiveChange]) -> list[dict[str, str]]:
+        return [words[motive.key] for motive in motives]
+
+    return {
+        "since": start.submitted_at,
+        "change": found,
+        "motives": [{"title": words[motive.key], "before": motive.before, "after": motive.after} for motive in found.motives],
+        "was_top": titles(motive for motive in found.motives if motive.was_top),
+        "is_top": titles(motive for motive in found.motives if motive.is_top),
+        **{name: titles(getattr(found, name)) for name in ("stronger", "weaker", "gaps")},
     }
 
 

@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only
+from sqlalchemy.orm.attributes import set_committed_value
 
 from accounts.models import Person
-from courses.models import Activity, Module
+from courses.models import Activity, Enrolment, Module
 from db import db
-from quizzes.models import Attempt, Bank, DrawnItem, Item, Quiz
-from quizzes.rules import Candidate, PastAttempt
-from quizzes.scoring import Answered, did_harm
+from quizzes.models import CHECK, READINESS, Attempt, Bank, DrawnItem, ExtraTime, Item, Quiz
+from quizzes.rules import GRACE, HURRIED, SPLIT, Candidate, PastAttempt, closing, is_hurried, is_over, is_split
+from quizzes.scoring import Answered, Result, did_harm, mark, waits
 from revisions.models import FINAL, MULTIPLE, Revision
+
+COMPARED = 500  # attempts of others, the newest
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Leaf:
     position: int
     part: str
     answered_at: datetime | None
+    is_flagged: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -39,9 +44,16 @@ def open_attempt(person: Person, quiz_key: str) -> Attempt | None:
     return db.session.scalar(_attempts(person, quiz_key).where(Attempt.submitted_at.is_(None)))
 
 
+def open_check_of(person: Person, at: datetime) -> Attempt | None:
+    """The check of a module that this person began last and may still hand in."""
+    checks = select(Attempt).join(Attempt.quiz).where(Attempt.person_id == person.id, Quiz.kind == CHECK)
+    checks = checks.where(Attempt.submitted_at.is_(None), or_(Attempt.deadline_at.is_(None), ~_is_over(at)))
+    return db.session.scalar(checks.order_by(Attempt.started_at.desc(), Attempt.id.desc()).limit(1))
+
+
 def latest_result(person: Person, quiz_key: str) -> Attempt | None:
-    """The attempt that was handed in last, its quiz loaded with it."""
-    submitted = _attempts(person, quiz_key).where(Attempt.submitted_at.is_not(None))
+    """The attempt that was handed in last, its quiz loaded with it; repeats while somebody mentors are another matter."""
+    submitted = _attempts(person, quiz_key).where(Attempt.submitted_at.is_not(None), Attempt.occasion == "")
     return db.session.scalar(submitted.order_by(Attempt.number.desc()).limit(1))
 
 
@@ -52,10 +64,18 @@ def passed_attempt(person: Person, quiz_key: str) -> Attempt | None:
 
 def attempts_of(person: Person, quiz: Quiz) -> list[Attempt]:
     """Every attempt of a person in a quiz, the first first, without their policies."""
-    light = load_only(Attempt.public_id, Attempt.number, Attempt.started_at, Attempt.submitted_at, Attempt.passed, Attempt.result)
-    return list(
-        db.session.scalars(select(Attempt).options(light).where(Attempt.person_id == person.id, Attempt.quiz_id == quiz.id).order_by(Attempt.number))
+    light = load_only(
+        Attempt.public_id,
+        Attempt.number,
+        Attempt.started_at,
+        Attempt.deadline_at,
+        Attempt.submitted_at,
+        Attempt.passed,
+        Attempt.result,
+        Attempt.occasion,
     )
+    theirs = select(Attempt).options(light).where(Attempt.person_id == person.id, Attempt.quiz_id == quiz.id).order_by(Attempt.number)
+    return list(db.session.scalars(theirs.execution_options(populate_existing=True)))
 
 
 def results_of(person: Person) -> list[Attempt]:
@@ -66,9 +86,66 @@ def results_of(person: Person) -> list[Attempt]:
     )
 
 
+def overdue_attempts(at: datetime) -> list[int]:
+    """The attempts whose time ran out and which nobody has closed yet."""
+    return list(db.session.scalars(select(Attempt.id).where(Attempt.submitted_at.is_(None), _is_over(at)).order_by(Attempt.deadline_at)))
+
+
+def _is_over(at: datetime) -> ColumnElement[bool]:
+    """`rules.is_over` in the database."""
+    return Attempt.deadline_at < at - GRACE
+
+
+def seen_closed(attempts: Sequence[Attempt], at: datetime) -> Sequence[Attempt]:
+    """The same attempts; those whose time ran out look as they will once they are closed, without anything being written."""
+    for attempt in attempts:
+        if attempt.submitted_at is None and attempt.deadline_at and is_over(attempt.deadline_at, at):
+            result, passed = marked(attempt, drawn_of(attempt))
+            for name, value in {"submitted_at": closing(attempt.deadline_at), "ran_out": True, "result": result, "passed": passed}.items():
+                set_committed_value(attempt, name, value)
+    return attempts
+
+
+def marked(attempt: Attempt, drawn: Iterable[DrawnItem]) -> tuple[Result, bool | None]:
+    """The result of an attempt as it is answered now, and whether it is passed."""
+    motives = [motive["key"] for motive in attempt.quiz.texts.get("motives", ())]
+    return mark(attempt.quiz.kind, attempt.policy, answered(drawn), motives)
+
+
+def extra_percent_of(enrolment: Enrolment | None) -> int:
+    """How much more time than others this learner has in a test with a deadline, in percent."""
+    given = extra_times_of(enrolment) if enrolment else []
+    return given[0].percent if given else 0
+
+
+def extra_times_of(enrolment: Enrolment) -> list[ExtraTime]:
+    """Every word about a learner's extra time, the latest, which counts, first."""
+    query = select(ExtraTime).where(ExtraTime.enrolment_id == enrolment.id).options(joinedload(ExtraTime.given_by))
+    return list(db.session.scalars(query.order_by(ExtraTime.id.desc())))
+
+
+def oddities_of(attempts: Iterable[Attempt]) -> dict[int, list[str]]:
+    """What a person should ask about, of those attempts of the readiness test that were handed in: HURRIED, SPLIT. Two statements."""
+    deciding = [attempt for attempt in attempts if attempt.quiz.kind == READINESS and attempt.submitted_at]
+    stamps: dict[int, list[tuple[datetime, str]]] = {}
+    chosen = DrawnItem.attempt_id.in_([attempt.id for attempt in deciding]), DrawnItem.answered_at.is_not(None)
+    for number, at, origin in db.session.execute(select(DrawnItem.attempt_id, DrawnItem.answered_at, DrawnItem.origin).where(*chosen)):
+        stamps.setdefault(number, []).append((at, origin))
+    taken = select(Attempt.id, Attempt.person_id, Attempt.started_at, Attempt.submitted_at).join(Attempt.quiz)
+    taken = taken.where(Quiz.kind == READINESS, Attempt.submitted_at.is_not(None)).order_by(Attempt.id.desc()).limit(COMPARED)
+    times = [(row.person_id, (row.submitted_at - row.started_at).total_seconds()) for row in db.session.execute(taken)]
+    found = {}
+    for attempt in deciding:
+        others = [seconds for person_id, seconds in times if person_id != attempt.person_id]
+        taken_by = ((attempt.submitted_at or attempt.started_at) - attempt.started_at).total_seconds()
+        signs = {HURRIED: is_hurried(taken_by, others), SPLIT: is_split(stamps.get(attempt.id, ()))}
+        found[attempt.id] = [sign for sign, is_there in signs.items() if is_there]
+    return found
+
+
 def past_of(attempts: Iterable[Attempt]) -> list[PastAttempt]:
     """What these attempts leave for the next, as the rules want it."""
-    return [PastAttempt(attempt.submitted_at, attempt.passed, did_harm(attempt.result)) for attempt in attempts]
+    return [PastAttempt(attempt.submitted_at, attempt.passed, did_harm(attempt.result), waits(attempt.result)) for attempt in attempts]
 
 
 def last_submitted_at(attempts: Iterable[Attempt]) -> datetime | None:
@@ -119,11 +196,13 @@ def items_for(quiz: Quiz, person: Person) -> list[tuple[Candidate, Item, Revisio
 
 
 def leaves_of(attempt: Attempt) -> list[Leaf]:
-    """The places of an attempt in order, and which of them are answered: what the dots show."""
+    """The places of an attempt in order, and which of them are answered or flagged: what the dots show."""
     rows = db.session.execute(
-        select(DrawnItem.position, DrawnItem.part, DrawnItem.answered_at).where(DrawnItem.attempt_id == attempt.id).order_by(DrawnItem.position)
+        select(DrawnItem.position, DrawnItem.part, DrawnItem.answered_at, DrawnItem.is_flagged)
+        .where(DrawnItem.attempt_id == attempt.id)
+        .order_by(DrawnItem.position)
     )
-    return [Leaf(position, part, answered_at) for position, part, answered_at in rows]
+    return [Leaf(*row) for row in rows]
 
 
 def drawn_of(attempt: Attempt, positions: Sequence[int] | None = None) -> list[DrawnItem]:
@@ -145,11 +224,18 @@ def drawn_of(attempt: Attempt, positions: Sequence[int] | None = None) -> list[D
 
 
 def answered(drawn: Iterable[DrawnItem]) -> list[Answered]:
-    """Drawn items as marking wants them. The topic is the item's own, else its bank's (a module's key)."""
-    return [
-        Answered(one.item.interaction, one.revision.body or {}, one.response, one.part, one.item.topic or one.item.bank.topic, one.item.critical)
-        for one in drawn
-    ]
+    """Drawn items as marking wants them. The topic is the item's own, else its bank's (a module's key).
+
+    An item that turned out wrong is marked by the revision that is right, or by its remedy.
+    """
+    return [_answered(one) for one in drawn]
+
+
+def _answered(one: DrawnItem) -> Answered:
+    regrade, marks = one.regrade, Fraction(one.marks) if one.marks else None
+    revision = regrade.right if regrade and regrade.right else one.revision
+    topic, remedy = one.item.topic or one.item.bank.topic, regrade.remedy if regrade and not regrade.right else ""
+    return Answered(one.item.interaction, revision.body or {}, one.response, one.part, topic, one.item.critical, marks, remedy)
 
 
 def activity_of(quiz: Quiz) -> Activity | None:

@@ -1,16 +1,19 @@
-"""Rules of drawing and of attempts, pure: which items an attempt gets, and whether another attempt may begin."""
+"""Rules of drawing and of attempts, pure: which items an attempt gets, how long it takes answers, and whether another may begin."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from random import Random
+from statistics import median
 from typing import Any
 
 from quizzes.interactions import INTERACTIONS, Body
 
 Policy = Mapping[str, Any]
 
-OPEN, READY, STUDY, PASSED, TALK, WAIT = "open", "ready", "study", "passed", "talk", "wait"
+OPEN, READY, STUDY, PASSED, TALK, WAIT, MARKING = "open", "ready", "study", "passed", "talk", "wait", "marking"
+GRACE = timedelta(seconds=30)  # what was on the wire when the time was up still counts
 
 
 @dataclass(frozen=True)
@@ -90,22 +93,41 @@ def order_options(interaction: str, body: Body, chance: Random) -> list[str]:
     return options
 
 
+def deadline(started_at: datetime, minutes: int | None, extra_percent: int = 0) -> datetime | None:
+    """Until when somebody may answer, in UTC, so that no change of the clocks lengthens or shortens it; None: no time limit."""
+    if minutes is None:
+        return None
+    return started_at.astimezone(UTC) + timedelta(minutes=minutes) * (100 + extra_percent) / 100
+
+
+def closing(deadline_at: datetime) -> datetime:
+    """The last moment at which something that arrives is taken."""
+    return deadline_at.astimezone(UTC) + GRACE
+
+
+def is_over(deadline_at: datetime | None, at: datetime) -> bool:
+    """Whether what arrives now is too late."""
+    return deadline_at is not None and at.astimezone(UTC) > closing(deadline_at)
+
+
 @dataclass(frozen=True)
 class PastAttempt:
-    """What an earlier attempt leaves for the next: whether it was handed in, whether it was passed (None: can't be failed), and
-    whether a harmful action was taken for the best one."""
+    """What an earlier attempt leaves for the next: whether it was handed in, whether it was passed (None: can't be failed),
+    whether a harmful action was taken for the best one, and whether a person has still to mark some of it."""
 
     submitted_at: datetime | None
     passed: bool | None
     did_harm: bool = False
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
 class Standing:
     """Whether an attempt may begin now, and why not.
 
-    `state`: OPEN (one is under way), READY, STUDY (modules are missing), PASSED (nothing more to pass), TALK (a talk with the
-    coordinator comes first), WAIT (until `opens_at`). `left`: attempts before the talk that ends them; None: without end.
+    `state`: OPEN (one is under way), READY, STUDY (modules are missing), PASSED (nothing more to pass), MARKING (a person has still
+    to mark the last one), TALK (a talk with the coordinator comes first), WAIT (until `opens_at`).
+    `left`: attempts before the talk that ends them; None: without end.
     """
 
     state: str
@@ -126,6 +148,8 @@ def standing(policy: Policy, past: Sequence[PastAttempt], *, modules_done: bool,
         return Standing(OPEN, left=left)
     if attempts is not None and any(one.passed for one in past):
         return Standing(PASSED, left=left)
+    if attempts is not None and any(one.is_waiting for one in past):
+        return Standing(MARKING, left=left)
     opens_at = max(failed) + timedelta(hours=policy.get("wait_hours") or 0) if failed else None
     if (left == 0 or (past and past[-1].did_harm)) and not leave:
         return Standing(TALK, opens_at, left)
@@ -134,3 +158,35 @@ def standing(policy: Policy, past: Sequence[PastAttempt], *, modules_done: bool,
     if opens_at and at < opens_at:
         return Standing(WAIT, opens_at, left)
     return Standing(READY, left=left)
+
+
+EACH, LAST, NEVER = "each", "last", "never"
+
+
+def is_told(policy: Policy, past: Sequence[PastAttempt]) -> bool:
+    """Whether a result says more than that it is passed or not: after each attempt (as a rule), after the last one that the test
+    allows (or the one that passed), or never. What a harmful action leads to is told by the talk in any case."""
+    when = policy.get("feedback", EACH)
+    if when != LAST:
+        return bool(when == EACH)
+    failed = sum(bool(one.submitted_at and one.passed is False) for one in past)
+    attempts = policy.get("attempts")
+    return any(one.passed for one in past) or (attempts is not None and failed >= attempts)
+
+
+HURRIED, SPLIT = "hurried", "split"
+
+
+def is_hurried(seconds: float, others: Sequence[float]) -> bool:
+    """Whether a test was handed in within a fifth of the time that others take (their median, of at least five)."""
+    return len(others) >= 5 and seconds * 5 < median(others)
+
+
+def is_split(stamps: Iterable[tuple[datetime, str]]) -> bool:
+    """Whether answers came from two places on the network by turns: three times from one that another had taken over from, within
+    two minutes each. Whoever moves from one network to another comes back now and then, and not between answer and answer."""
+    seen, returns = set[str](), 0
+    for (before, left), (at, origin) in pairwise(sorted(stamp for stamp in stamps if stamp[1])):
+        seen.add(left)
+        returns += origin != left and origin in seen and at - before <= timedelta(minutes=2)
+    return returns >= 3

@@ -12,18 +12,25 @@ from typing import Any
 from quizzes.interactions import INTERACTIONS, Body, Response, Score
 from quizzes.interactions.best_worst import BestWorst
 from quizzes.interactions.likert import MIDDLE
+from quizzes.interactions.open_text import OpenText
 from quizzes.interactions.pair import Pair
+from quizzes.rubric import most_points
 
 Result = dict[str, Any]
 KNOWLEDGE, SITUATIONS, CRITICAL, SELF_EFFICACY = "knowledge", "situations", "critical", "self_efficacy"
 MOTIVES, ORIENTATION, EXPECTATIONS, COMMITMENT = "motives", "orientation", "expectations", "commitment"
 UNSURE_BELOW, VERY_SURE_FROM = 6, 9  # means of the self-efficacy scale, 0 to 10
 UNSURE, OVERCONFIDENT = "unsure", "overconfident"
+ALL_POINTS, LEFT_OUT = "all-points", "left-out"
 
 
 @dataclass(frozen=True)
 class Answered:
-    """An item as one attempt was given it, and the response to it (None: none)."""
+    """An item as one attempt was given it, and the response to it (None: none).
+
+    `marks` are the points that people gave an open answer; None: nobody has yet. `remedy` is how an item that turned out wrong
+    counts: everybody has its points (ALL_POINTS), or nobody was asked it (LEFT_OUT).
+    """
 
     interaction: str
     body: Body
@@ -31,14 +38,28 @@ class Answered:
     part: str = ""
     topic: str = ""
     critical: bool = False
+    marks: Fraction | None = None
+    remedy: str = ""
 
     @property
     def score(self) -> Score | None:
-        return INTERACTIONS[self.interaction].score(self.body, self.response)
+        """Points of how many; None where nothing is right or wrong. What waits for a person has none of its points yet."""
+        if self.interaction == OpenText.kind:
+            score: Score | None = Score(self.marks or Fraction(), most_points(self.body["rubric"]))
+        else:
+            score = INTERACTIONS[self.interaction].score(self.body, self.response)
+        if score is None or self.remedy == LEFT_OUT:
+            return None
+        return Score(score.of, score.of) if self.remedy == ALL_POINTS else score
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a person has still to mark it. Where nothing was written there is nothing to mark."""
+        return self.interaction == OpenText.kind and bool(self.response) and self.marks is None and not self.remedy
 
 
 def mark(kind: str, policy: Mapping[str, Any], items: Sequence[Answered], motives: Sequence[str] = ()) -> tuple[Result, bool | None]:
-    """The result of an attempt and whether it is passed (None: a test that nobody can fail).
+    """The result of an attempt and whether it is passed (None: a test that nobody can fail, or something waits for a person).
 
     `policy` is the one frozen in the attempt; `motives` are the motivation test's motives in the order of its file.
     """
@@ -49,7 +70,7 @@ def mark(kind: str, policy: Mapping[str, Any], items: Sequence[Answered], motive
     return mark_motivation(items, motives), None
 
 
-def _with_verdict(result: Result) -> tuple[Result, bool]:
+def _with_verdict(result: Result) -> tuple[Result, bool | None]:
     return result, result["passed"]
 
 
@@ -59,14 +80,18 @@ def written(number: Fraction) -> int | str:
 
 
 def total(items: Iterable[Answered], mastery: int | None = None) -> Result:
-    """Points, of how many, percent; with a mastery score (percent) also whether it is reached. Nothing asked is never passed."""
-    scores = [item.score for item in items]
+    """Points, of how many, percent; with a mastery score (percent) also whether it is reached. Nothing asked is never passed.
+
+    Where answers wait for a person, `waiting` says how many, the points are those known so far, and nothing is passed or failed.
+    """
+    items = list(items)
+    scores, waiting = [item.score for item in items], sum(item.is_waiting for item in items)
     points = sum((score.points for score in scores if score), Fraction())
     of = sum((score.of for score in scores if score), Fraction())
     result: Result = {"points": written(points), "of": written(of), "percent": int(points * 100 / of) if of else 0}
     if mastery is not None:
-        result |= {"mastery": mastery, "passed": bool(of) and points * 100 >= mastery * of}
-    return result
+        result |= {"mastery": mastery, "passed": None if waiting else bool(of) and points * 100 >= mastery * of}
+    return result | ({"waiting": waiting} if waiting else {})
 
 
 def by_topic(items: Iterable[Answered]) -> dict[str, Result]:
@@ -80,8 +105,8 @@ def by_topic(items: Iterable[Answered]) -> dict[str, Result]:
 def mark_check(policy: Mapping[str, Any], items: Sequence[Answered]) -> Result:
     """A module's check: every part reaches its mastery score."""
     parts = {part["key"]: total(_part(items, part["key"]), part["mastery"]) for part in policy["parts"]}
-    passed = bool(parts) and all(part["passed"] for part in parts.values())
-    return {**total(items), "parts": parts, "passed": passed, "items": _points(items)}
+    passed = bool(parts) and _all_passed(parts.values())
+    return {**total(items), "parts": parts, "passed": passed, **_points(items)}
 
 
 def mark_readiness(policy: Mapping[str, Any], items: Sequence[Answered]) -> Result:
@@ -92,19 +117,32 @@ def mark_readiness(policy: Mapping[str, Any], items: Sequence[Answered]) -> Resu
     a = total(knowledge, mastery[KNOWLEDGE]) | {"topics": by_topic(knowledge)}
     b = total(situations, mastery[SITUATIONS])
     c = mark_critical(items)
-    d = mark_self_efficacy(_part(items, SELF_EFFICACY), a["passed"] and b["passed"])
-    passed = a["passed"] and b["passed"] and c["passed"]
-    return {"parts": {KNOWLEDGE: a, SITUATIONS: b, CRITICAL: c, SELF_EFFICACY: d}, "passed": passed, "items": _points(items)}
+    d = mark_self_efficacy(_part(items, SELF_EFFICACY), a["passed"] is not False and b["passed"] is not False)
+    waiting = sum(part.get("waiting", 0) for part in (a, b))
+    result = {"parts": {KNOWLEDGE: a, SITUATIONS: b, CRITICAL: c, SELF_EFFICACY: d}, "passed": _all_passed((a, b, c)), **_points(items)}
+    return result | ({"waiting": waiting} if waiting else {})
+
+
+def _all_passed(parts: Iterable[Result]) -> bool | None:
+    """Whether all of these are passed; None while one of them waits for a person."""
+    verdicts = [part["passed"] for part in parts]
+    return None if None in verdicts else all(verdicts)
+
+
+def waits(result: Mapping[str, Any] | None) -> bool:
+    """Whether something of this result has still to be marked by a person."""
+    return bool((result or {}).get("waiting"))
 
 
 def mark_critical(items: Sequence[Answered]) -> Result:
-    """The critical situations: a harmful action taken for the best one fails its situation, whatever the points.
+    """The critical situations: a harmful action taken for the best one fails its situation, whatever the points. One that turned out
+    wrong can fail nobody.
 
     `failed` holds the places (from 1) of those situations in the attempt, and `topics` what they were about.
     """
     interaction = BestWorst()
     critical = [(place, item) for place, item in enumerate(items, 1) if item.critical]
-    failed = [(place, item.topic) for place, item in critical if interaction.is_harmful(item.body, item.response)]
+    failed = [(place, item.topic) for place, item in critical if not item.remedy and interaction.is_harmful(item.body, item.response)]
     return {
         "of": len(critical),
         "failed": [place for place, _topic in failed],
@@ -126,6 +164,16 @@ def mark_self_efficacy(items: Sequence[Answered], is_able: bool) -> Result:
     mean = Fraction(sum(levels), len(levels))
     flags = [UNSURE] if mean < UNSURE_BELOW else [OVERCONFIDENT] if mean >= VERY_SURE_FROM and not is_able else []
     return {"mean": written(mean), "of": len(items), "flags": flags}
+
+
+def mean_sureness(result: Mapping[str, Any]) -> Fraction:
+    """How sure somebody felt on average in the readiness test, 0 to 10; 0 where that was left out."""
+    return Fraction(result["parts"][SELF_EFFICACY]["mean"] or 0)
+
+
+def is_overconfident(result: Mapping[str, Any] | None) -> bool:
+    """Whether somebody felt very sure in the readiness test although knowledge or situations were not enough."""
+    return OVERCONFIDENT in (result or {}).get("parts", {}).get(SELF_EFFICACY, {}).get("flags", ())
 
 
 def mark_motivation(items: Sequence[Answered], motives: Sequence[str]) -> Result:
@@ -211,7 +259,27 @@ def _part(items: Iterable[Answered], key: str) -> list[Answered]:
     return [item for item in items if item.part == key]
 
 
-def _points(items: Iterable[Answered]) -> list[int | str | None]:
-    """What each item earned, by its place: for the audit, never for the page."""
-    scores = [item.score for item in items]
-    return [written(score.points) if score else None for score in scores]
+def _points(items: Iterable[Answered]) -> Result:
+    """What each item earned and of how much, by its place (None: it does not count): for the audit, never for the page."""
+    items = list(items)
+    scores, waiting = [item.score for item in items], [place for place, item in enumerate(items, 1) if item.is_waiting]
+    points = {
+        "items": [written(score.points) if score else None for score in scores],
+        "items_of": [written(score.of) if score else None for score in scores],
+    }
+    return points | ({"waiting_items": waiting} if waiting else {})
+
+
+def share(result: Mapping[str, Any]) -> Fraction:
+    """The points of a result over all that could be had; 0 where there was nothing."""
+    points, of = (sum((Fraction(one) for one in result[name] if one is not None), Fraction()) for name in ("items", "items_of"))
+    return points / of if of else Fraction()
+
+
+def missed_places(result: Mapping[str, Any]) -> set[int]:
+    """The places (from 1) of the items that earned less than all their points; what waits for a person or doesn't count isn't missed."""
+    points, of, waiting = result["items"], result.get("items_of"), set(result.get("waiting_items", ()))
+    if of is None:  # results of before: one point an item, none where it was missed
+        return {place for place, point in enumerate(points, 1) if point == 0}
+    pairs = enumerate(zip(points, of, strict=True), 1)
+    return {place for place, (point, most) in pairs if most is not None and Fraction(point) < Fraction(most) and place not in waiting}

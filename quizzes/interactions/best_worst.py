@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from quizzes.interactions.interaction import NOT_OFFERED, SAME_TWICE, BadResponse, Body, Interaction, Response, Score, chosen
+from quizzes.interactions.interaction import NOT_OFFERED, SAME_TWICE, BadResponse, Body, Interaction, Response, Score, chosen, place_of
 
 BEST, WORST = "best", "worst"
 FOR_BEST, FOR_WORST, REVERSED = 2, 1, -1
@@ -40,7 +40,10 @@ class BestWorst(Interaction):
         if response.get(BEST) == response.get(WORST):
             raise BadResponse(SAME_TWICE)
 
-    def is_complete(self, response: Response | None) -> bool:
+    def raw(self, body: Body, order: Sequence[str], response: Response) -> dict[str, str]:
+        return {name: place_of(order, key) for name, key in response.items()}
+
+    def is_complete(self, body: Body, response: Response | None) -> bool:
         return response is not None and set(response) == set(self.fields)
 
     def key(self, body: Body) -> Response:

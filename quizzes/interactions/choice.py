@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from quizzes.interactions.interaction import NOT_OFFERED, BadResponse, Body, Interaction, Response, Score, chosen
+from quizzes.interactions.interaction import NOT_OFFERED, BadResponse, Body, Interaction, Response, Score, chosen, place_of
 
 
 class Choice(Interaction):
@@ -24,6 +24,9 @@ class Choice(Interaction):
     def check(self, body: Body, response: Response) -> None:
         if set(response) != {"choice"} or response["choice"] not in self.options(body):
             raise BadResponse(NOT_OFFERED)
+
+    def raw(self, body: Body, order: Sequence[str], response: Response) -> dict[str, str]:
+        return {"": place_of(order, response["choice"])}
 
     def key(self, body: Body) -> Response | None:
         return next(({"choice": option["key"]} for option in body["options"] if option.get("correct")), None)

@@ -20,3 +20,6 @@ class Likert(Interaction):
         if set(response) != {"level"} or not isinstance(response["level"], int):
             raise BadResponse(NOT_OFFERED)
         level(response["level"], LEAST, MOST)
+
+    def raw(self, body: Body, order: Sequence[str], response: Response) -> dict[str, str]:
+        return {"": str(response["level"])}

@@ -27,3 +27,6 @@ class Number(Interaction):
         if set(response) != {"number"} or not isinstance(value, str) or not WRITTEN.fullmatch(value) or "," in value:
             raise BadResponse(NOT_A_NUMBER)
         within(Fraction(value), body["least"], body["most"])
+
+    def raw(self, body: Body, order: Sequence[str], response: Response) -> dict[str, str]:
+        return {"": response["number"]}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from quizzes.interactions.interaction import NOT_OFFERED, BadResponse, Body, Interaction, Response, chosen
+from quizzes.interactions.interaction import NOT_OFFERED, BadResponse, Body, Interaction, Response, chosen, place_of
 
 
 class Pair(Interaction):
@@ -20,6 +20,9 @@ class Pair(Interaction):
     def check(self, body: Body, response: Response) -> None:
         if set(response) != {"choice"} or response["choice"] not in self.options(body):
             raise BadResponse(NOT_OFFERED)
+
+    def raw(self, body: Body, order: Sequence[str], response: Response) -> dict[str, str]:
+        return {"": place_of(order, response["choice"])}
 
     def supports(self, body: Body, response: Response) -> bool:
         """Whether the option chosen supports autonomy."""

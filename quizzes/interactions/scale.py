@@ -18,3 +18,6 @@ class Scale(Interaction):
         if set(response) != {"level"} or not isinstance(response["level"], int):
             raise BadResponse(NOT_OFFERED)
         level(response["level"], body["least"], body["most"])
+
+    def raw(self, body: Body, order: Sequence[str], response: Response) -> dict[str, str]:
+        return {"": str(response["level"])}

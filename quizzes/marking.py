@@ -1,0 +1,105 @@
+"""Acts of marking what only people can mark, and of putting a new result in the place of the one that stood."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import func, select
+
+from accounts.models import Person
+from accounts.services import record_act
+from courses.services import complete_activity
+from db import db
+from errors import NotPermitted
+from quizzes import errors
+from quizzes.models import CHECK, MARKED, Attempt, DrawnItem, OpenAnswer, Reading, Regrade, ReplacedResult
+from quizzes.queries import activity_of, answered, drawn_of, marked
+from quizzes.rubric import NotInRubric, points_of, reading_policy, settle
+from quizzes.scoring import waits, written
+from quizzes.signals import attempt_marked
+
+
+def ask_readers(attempt: Attempt, drawn: Sequence[DrawnItem]) -> None:
+    """Put those answers of an attempt that was just handed in, which people mark, before them."""
+    if not waits(attempt.result):
+        return
+    waiting = [one for one, answer in zip(drawn, answered(drawn), strict=True) if answer.is_waiting]
+    db.session.add_all([OpenAnswer(drawn_item_id=one.id) for one in waiting])
+
+
+def complete_if_passed(attempt: Attempt, at: datetime) -> None:
+    """A passed check completes its activity; again changes nothing but the best result."""
+    if attempt.quiz.kind != CHECK or not attempt.passed or attempt.result is None or attempt.enrolment is None:
+        return
+    activity = activity_of(attempt.quiz)
+    if activity is not None:
+        figures = {name: attempt.result[name] for name in ("points", "of", "percent")}
+        complete_activity(enrolment=attempt.enrolment, activity=activity, result=figures, at=at)
+
+
+def read_answer(*, answer: OpenAnswer, reader: Person, levels: Mapping[str, int], remark: str = "", at: datetime) -> Reading:
+    """Mark an open answer by name: one level (its place, from 0) for each criterion of its rubric. The learner reads the remark.
+
+    Once enough have read it, its points count; with the last answer of an attempt its result stands. Raises NotPermitted (one's
+    own), AnswerSettled, ReadAlready, NotOffered (no such level).
+    """
+    attempt = answer.drawn.attempt
+    if attempt.person_id == reader.id:
+        raise NotPermitted
+    hold(attempt)
+    db.session.refresh(answer, ["settled_at", "readings"])
+    if answer.settled_at is not None:
+        raise errors.AnswerSettled
+    if any(one.reader_id == reader.id for one in answer.readings):
+        raise errors.ReadAlready
+    try:
+        points = written(points_of((answer.drawn.revision.body or {})["rubric"], levels))
+    except NotInRubric:
+        raise errors.NotOffered from None
+    number, text = len(answer.readings) + 1, remark.strip()
+    reading = Reading(number=number, reader_id=reader.id, levels=dict(levels), points=str(points), remark=text, read_at=at)
+    answer.readings.append(reading)
+    db.session.flush()
+    record_act(actor_id=reader.id, act="mark-answer", object_kind="answer", object_id=answer.public_id, details={"points": points}, at=at)
+    counts = settle([Fraction(one.points) for one in answer.readings], reading_policy(attempt.quiz.kind, attempt.policy))
+    if counts is not None:
+        answer.drawn.marks, answer.settled_at = str(written(counts)), at
+        db.session.flush()
+        _finish(attempt, at)
+    return reading
+
+
+def _finish(attempt: Attempt, at: datetime) -> None:
+    """With the last answer that waited, the result is made."""
+    waiting = select(func.count()).select_from(OpenAnswer).join(OpenAnswer.drawn)
+    if db.session.scalar(waiting.where(DrawnItem.attempt_id == attempt.id, OpenAnswer.settled_at.is_(None))):
+        return
+    replace_result(attempt=attempt, why=MARKED, at=at)
+    attempt_marked.send(attempt, at=at)
+
+
+def replace_result(*, attempt: Attempt, why: str, regrade: Regrade | None = None, at: datetime) -> bool:
+    """Mark a submitted attempt as its answers and its regrades are now; what stood before is kept beside. False: nothing changes.
+
+    Who has passed stays passed, whatever the new figures say (`kept` in the result). A passed check completes its activity.
+    """
+    result, passed = marked(attempt, drawn_of(attempt))
+    if attempt.passed and not passed:
+        result, passed = result | {"passed": True, "kept": True}, True
+    if (result, passed) == (attempt.result, attempt.passed):
+        return False
+    before = select(func.count()).select_from(ReplacedResult).where(ReplacedResult.attempt_id == attempt.id)
+    number = 1 + (db.session.scalar(before) or 0)
+    kept = ReplacedResult(attempt_id=attempt.id, number=number, result=attempt.result or {}, passed=attempt.passed, why=why, replaced_at=at)
+    kept.regrade_id = regrade.id if regrade else None
+    db.session.add(kept)
+    attempt.result, attempt.passed = result, passed
+    db.session.flush()
+    complete_if_passed(attempt, at)
+    return True
+
+
+def hold(attempt: Attempt) -> None:
+    """Hold an attempt's row until the transaction ends: readers, regrades and the hand-in of one attempt go one after the other."""
+    held = select(Attempt).where(Attempt.id == attempt.id).with_for_update(key_share=True)
+    db.session.scalars(held.execution_options(populate_existing=True)).one()
