@@ -23,7 +23,25 @@ MODULES = HERE / "node_modules"
 
 # Which sheets are joined into which file. look.css is on every page; reading and desk add study.css and desk.css as they are.
 SHEETS = {
-    "look.css": ["tokens.css", "base.css", "parts.css", "forms.css", "print.css"],
+    "look.css": ["tokens.css", "base.css", "parts.css", "forms.css", "offline.css", "print.css"],
+}
+
+# Which scripts are joined, in this order: reader.js for whoever is signed in, text.js for strangers who read. worker.js and
+# device.js stand alone.
+SCRIPTS = {
+    "text.js": ["terms.js", "printing.js"],
+    "reader.js": [
+        "outbox.js",
+        "forms.js",
+        "drafts.js",
+        "questions.js",
+        "study.js",
+        "appearance.js",
+        "offline.js",
+        "notes.js",
+        "terms.js",
+        "printing.js",
+    ],
 }
 
 # Every icon that a template or the navigation may name. An icon is added here and built, never pasted.
@@ -74,19 +92,38 @@ def dated(css: str) -> str:
     return re.sub(r'url\("([^"?]+)"\)', address, css)
 
 
+def themed(css: str) -> str:
+    """The sheet with its dark values once more, for whoever wants them whatever the device prefers."""
+    device, chosen = ':not([data-theme="light"],[data-theme="dark"])', '[data-theme="dark"]'
+    dark = re.search(r"@media \(prefers-color-scheme:dark\)\{(:root:where\(" + re.escape(device) + r"\)\{[^}]*\})\}", css)
+    return css.replace(dark[0], dark[0] + dark[1].replace(device, chosen)) if dark else css
+
+
 def joined_sheets() -> dict[str, str]:
     """Each joined sheet's name and content."""
-    return {name: dated("".join(minify((STATIC / part).read_text(encoding="utf-8")) for part in parts)) for name, parts in SHEETS.items()}
+    return {name: dated(themed("".join(minify((STATIC / part).read_text(encoding="utf-8")) for part in parts))) for name, parts in SHEETS.items()}
+
+
+def shortened(code: str) -> str:
+    """The script without indentation and lines of comment: ours have no text that runs over several lines."""
+    lines = (line.strip() for line in code.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def joined_scripts() -> dict[str, str]:
+    """Each joined script's name and content."""
+    return {name: "".join(shortened((STATIC / part).read_text(encoding="utf-8")) for part in parts) for name, parts in SCRIPTS.items()}
 
 
 def build_sheets() -> None:
-    for name, css in joined_sheets().items():
-        (STATIC / name).write_text(css, encoding="utf-8")
+    for name, content in (joined_sheets() | joined_scripts()).items():
+        (STATIC / name).write_text(content, encoding="utf-8")
 
 
 def stale_sheets() -> list[str]:
-    """Joined sheets that no longer equal their parts."""
-    return [name for name, css in joined_sheets().items() if not (STATIC / name).exists() or (STATIC / name).read_text(encoding="utf-8") != css]
+    """Joined sheets and scripts that no longer equal their parts."""
+    joined = joined_sheets() | joined_scripts()
+    return [name for name, content in joined.items() if not (STATIC / name).exists() or (STATIC / name).read_text(encoding="utf-8") != content]
 
 
 def write_origin(folder: pathlib.Path, package: str, licence: str, remark: str) -> None:
@@ -122,6 +159,12 @@ def build_htmx() -> None:
     write_origin(folder, "htmx.org", "0BSD", "dist/htmx.min.js, unchanged but for the source map's address.")
 
 
+def sprite_of(symbols: list[str]) -> str:
+    """One file of all symbols. What it shows by itself is the mark: so it is the pages' icon too, and nothing more is fetched."""
+    start, mark = re.fullmatch(r"(<svg[^>]*>)(.*)</svg>\s*", (STATIC / "mark.svg").read_text(encoding="utf-8"), re.S).groups()
+    return "\n".join((start, mark, *symbols, "</svg>\n"))
+
+
 def build_icons() -> None:
     folder = VENDOR / "lucide"
     folder.mkdir(parents=True, exist_ok=True)
@@ -131,8 +174,7 @@ def build_icons() -> None:
         body = re.search(r"<svg[^>]*>(.*)</svg>", source, re.S).group(1)
         body = re.sub(r"\s+", " ", body).replace("> <", "><").replace(" />", "/>").strip()
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>')
-    sprite = '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
-    (folder / "icons.svg").write_text(sprite, encoding="utf-8")
+    (folder / "icons.svg").write_text(sprite_of(symbols), encoding="utf-8")
     shutil.copy(MODULES / "lucide-static/LICENSE", folder / "LICENSE.txt")
     write_origin(folder, "lucide-static", "ISC", "The icons named in assets/build.py, as one sprite of <symbol> elements.")
 

@@ -2,7 +2,9 @@
 
 The file is a zip: `manifest.json` (format, moment, schema revision, rows and SHA-256 of every table) and one file of
 JSON lines a table. Its comment is the SHA-256 of everything before it, so that no bit can change unseen. Sign-in
-sessions and mailed links are never in it; neither are keys, which belong to the installation.
+sessions and the links that open an account are never in it; neither are keys, which belong to the installation, nor the index
+of the search and the handbook's files, which are made of the texts again. The hash of an expert's link is: it opens nothing but
+their own ratings, and a restored house would otherwise have to ask them anew.
 """
 
 import base64
@@ -23,9 +25,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy.engine import Connection, Engine
 
 from db import reading
+from search.models import is_index
 
 FORMAT, VERSION = "celabiedrs-backup", 1
-NOT_KEPT = frozenset({"alembic_version", "sign_in_session", "ticket"})
+NOT_KEPT = frozenset({"alembic_version", "sign_in_session", "ticket", "passage", "edition"})
 MANIFEST = "manifest.json"
 SEAL_BYTES = 64
 AT_ONCE = 500
@@ -144,12 +147,12 @@ def sync_folder(folder: Path) -> None:
 def tables_in(connection: Connection) -> list[sqlalchemy.Table]:
     """The tables that a backup holds, as they are in this database, parents before children."""
     metadata = sqlalchemy.MetaData()
-    metadata.reflect(connection)
+    metadata.reflect(connection, only=lambda name, _: name not in NOT_KEPT and not is_index(name), resolve_fks=False)
     for table in metadata.tables.values():
         for column in table.columns:
             if isinstance(column.type, sqlalchemy.JSON):
                 column.type.none_as_null = True
-    return [table for table in metadata.sorted_tables if table.name not in NOT_KEPT]
+    return metadata.sorted_tables
 
 
 def record_of(connection: Connection, table: sqlalchemy.Table) -> TableRecord:

@@ -14,6 +14,7 @@ from publishing.documents import Unreadable
 from publishing.errors import ContentConflict, ContentInvalid
 from publishing.formatting import files_to_format, formatted
 from publishing.sync import sync_content
+from search.services import mend_index
 
 content = AppGroup("content", help="What the programme teaches: format, check and load the files in content/.")
 COLUMNS = ("module", "language", "words", "minutes", "items", "scenes")
@@ -71,6 +72,7 @@ def sync(folder: Path | None) -> None:
         db.session.rollback()
         told = "\n".join(refusal.texts)
         raise click.ClickException(f"Changed in the browser and in their files:\n{told}\nNothing was loaded.") from None
+    mend_index()
     db.session.commit()
     click.echo(
         f"{report.new} new, {report.changed} changed, {report.refreshed} rendered anew, {report.unchanged} unchanged, {report.retired} retired"

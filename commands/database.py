@@ -14,6 +14,7 @@ from commands.restoration import DatabaseInUse, DatabaseNotEmpty, restore_backup
 from db import db
 from post.queries import waiting_letters
 from post.services import resume_sending
+from search.services import mend_index, rebuild_index
 
 A_FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -24,6 +25,8 @@ database = AppGroup("database", help="The schema of the database.")
 def upgrade() -> None:
     """Bring the schema to this version's. Make a backup first; doing it again changes nothing."""
     flask_migrate.upgrade()
+    mend_index()
+    db.session.commit()
     click.echo("The database has the schema of this version.")
 
 
@@ -63,6 +66,8 @@ def restore(file: Path, replace: bool) -> None:
         raise click.ClickException("The database is not empty: --replace replaces what it holds. Nothing was changed.") from None
     except OSError as error:
         raise click.ClickException(f"The backup could not be restored: {error}. Nothing was changed.") from None
+    rebuild_index()  # no backup holds it
+    db.session.commit()
     click.echo(f"{manifest.rows} rows of {len(manifest.tables)} tables are back as they were on {manifest.made_at:%Y-%m-%d at %H:%M} UTC.")
     if kept:
         click.echo(f"The former database is {kept}: remove it once all is well.")

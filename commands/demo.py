@@ -12,13 +12,17 @@ from accounts.models import Person
 from commands.demo_people import tell
 from courses.queries import the_programme
 from db import db
+from jobs import make_editions
 from publishing.sync import sync_content
+from search.services import mend_index
 
 ROOT = Path(__file__).parent.parent
 CAST = {
     "candidate": "has applied; the motivation test comes next",
     "applicant": "has done the motivation test and waits for an interview",
     "learner": "is half-way through the first module",
+    "stopped": "began, and has not been seen for weeks",
+    "paused": "began, and has asked for a pause from letters",
     "almost": "lacks one signature before the certificate",
     "mentor": "is certified and walks with two young people",
     "trainer": "teaches both groups",
@@ -38,9 +42,11 @@ def demo() -> None:
         raise click.ClickException("The demo's people have a public password: MODE=production refuses them.")
     flask_migrate.upgrade()
     sync_content(ROOT / "content", clock.now())
+    mend_index()
     if db.session.scalar(select(Person.id).limit(1)) is None:
         programme = the_programme()
         assert programme is not None
         tell(programme, clock.now())
     db.session.commit()
+    make_editions(clock.now())
     click.echo("The demo is prepared: database, content and people.")

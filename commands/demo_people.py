@@ -13,7 +13,9 @@ from accounts.hashing import hash_password
 from accounts.models import ADMINISTRATOR, CASE_MANAGER, COORDINATOR, LEARNER, SUPERVISOR, TRAINER, Person
 from accounts.services import grant_role
 from clock import RIGA, local_date
+from commands.demo_nudges import write_nudges
 from courses import services as courses
+from courses.crediting import correct_time, record_beat
 from courses.models import CASE, LESSON, QUIZ, REFLECTION, TASK, Activity, Enrolment, Intake, Programme
 from courses.rules import Walk
 from credentials.services import issue_if_earned
@@ -22,7 +24,9 @@ from meetings import services as meetings
 from meetings.models import MIDTERM, PRESENT, SEMINAR_DAY_1, SEMINAR_DAY_2, Meeting
 from mentoring import services as mentoring
 from mentoring.models import ATTESTED_RULES
-from notebook.services import write_in_journal
+from notebook.rules import NotedText, Paragraph
+from notebook.services import write_in_journal, write_note
+from nudges import services as nudges
 from quizzes import services as quizzes
 from quizzes.interactions import INTERACTIONS
 from quizzes.models import Attempt
@@ -31,6 +35,7 @@ from recruitment import services as recruitment
 from recruitment.models import ACCEPTED, CODE, INTERVIEW, QUALIFICATION, RECORD_CHECK, REFERENCE, Application
 from recruitment.rules import Answers
 from revisions.queries import final_revision
+from search.passages import blocks_in
 from settings import DEMO_PASSWORD
 
 OWN_WORDS = "Mentors kādu laiku iet Tev blakus, uzklausa un palīdz atvērt durvis, pa kurām tālāk ej Tu pats vai pati."
@@ -95,6 +100,8 @@ def tell(programme: Programme, now: datetime) -> dict[str, Person]:
         ("almost", "Mārtiņš", "Vītols"),
         ("mentor", "Anna", "Kalniņa"),
         ("applicant", "Raimonds", "Sproģis"),
+        ("stopped", "Jānis", "Kalniņš"),
+        ("paused", "Elīna", "Straume"),
     ):
         story.person(who, given_name, family_name, LEARNER)
     spring, autumn = _intake(story, "Pavasara grupa", 170), _intake(story, "Rudens grupa", 45)
@@ -102,10 +109,12 @@ def tell(programme: Programme, now: datetime) -> dict[str, Person]:
     _ahead(story, autumn)
     _candidates(story)
     _half_way(story, autumn)
+    _not_here_now(story, autumn)
     _trained(story, "almost", spring, held, signs_code=False)
     mentor = _trained(story, "mentor", spring, held, signs_code=True)
     issue_if_earned(enrolment=mentor, at=story.ago(60))
     _pairings(story)
+    write_nudges(story.ago)
     return story.people
 
 
@@ -172,7 +181,25 @@ def _half_way(story: Story, intake: Intake) -> None:
     for days, activity in zip((20, 14), done[:2], strict=True):
         courses.complete_activity(enrolment=enrolment, activity=activity, revision_id=_revision(activity), at=story.ago(days, 20))
         _beats(enrolment, story.ago(days, 19), 18)
+    reason = "Pa tālruni pārrunājām 1. moduļa situāciju; tas platformā nav redzams."
+    correct_time(enrolment=enrolment, minutes=15, reason=reason, key="demo", by=story.trainer, at=story.ago(12))
     courses.save_position(enrolment=enrolment, activity=done[2], revision_id=_revision(done[2]), position="what-change", at=story.ago(1, 21))
+    _note(enrolment, done[0], 2, "Pajautāt seminārā: kā to pateikt jaunietim vienā teikumā?", story.ago(20, 20))
+    _note(enrolment, done[0], 5, "Tieši tā sākās mana pirmā nedēļa ar pulciņu.\nSteidzos palīdzēt, kur vajadzēja pagaidīt.", story.ago(20, 19))
+    _note(enrolment, done[2], 1, "Izlasīt vēlreiz pirms tikšanās.", story.ago(1, 21))
+
+
+def _not_here_now(story: Story, intake: Intake) -> None:
+    """Two who began with the autumn group: one has stopped, the other has asked for a pause."""
+    for who, days_ago in (("stopped", 24), ("paused", 10)):
+        application = _apply(story, who, 62, birth_year=1979, municipality="Jelgava", field="social-pedagogy")
+        _motivation(story, who, 60)
+        _selection(story, application, 52)
+        enrolment = recruitment.enrol_applicant(application=application, intake=intake, by=story.coordinator, at=story.ago(44))
+        first, second = _activities(story)[:2]
+        _do(enrolment, first, story.ago(days_ago + 2, 20))
+        courses.save_position(enrolment=enrolment, activity=second, revision_id=_revision(second), position="b3", at=story.ago(days_ago, 20))
+    nudges.pause(person=story.people["paused"], weeks=4, at=story.ago(3))
 
 
 def _trained(story: Story, who: str, intake: Intake, held: list[Meeting], *, signs_code: bool) -> Enrolment:
@@ -317,6 +344,16 @@ def _reflect(enrolment: Enrolment, activity: Activity, at: datetime) -> None:
     courses.complete_activity(enrolment=enrolment, activity=activity, revision_id=_revision(activity), at=at)
 
 
+def _note(enrolment: Enrolment, activity: Activity, place: int, body: str, at: datetime) -> None:
+    """Write a note beside a paragraph of a lesson."""
+    revision = final_revision(LESSON, activity.key, "lv")
+    assert revision is not None
+    paragraphs = tuple(Paragraph(block.id, block.text) for block in blocks_in(revision.html))
+    text = NotedText(LESSON, activity.key, "lv", activity.title["lv"], paragraphs)
+    unnamed = [paragraph for paragraph in paragraphs if paragraph.id.startswith("b") and paragraph.id[1:].isdigit()]
+    write_note(person=enrolment.person, text=text, block=unnamed[place].id, body=body, at=at)
+
+
 def _check(enrolment: Enrolment, activity: Activity, at: datetime) -> None:
     quiz = quiz_with_key(activity.key)
     assert quiz is not None
@@ -325,7 +362,7 @@ def _check(enrolment: Enrolment, activity: Activity, at: datetime) -> None:
 
 def _beats(enrolment: Enrolment, at: datetime, minutes: int) -> None:
     for minute in range(minutes):
-        courses.record_beat(enrolment=enrolment, at=at + timedelta(minutes=minute))
+        record_beat(enrolment=enrolment, at=at + timedelta(minutes=minute))
 
 
 def _pairings(story: Story) -> None:

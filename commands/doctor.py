@@ -21,6 +21,7 @@ from db import db, reading
 from post.models import FAILED, WAITING, Letter
 from post.queries import paused_since
 from revisions.models import FINAL, Revision, Text
+from search.services import disagreement
 from settings import Settings
 
 WELL, ADVICE, WRONG = "well", "advice", "wrong"
@@ -40,7 +41,7 @@ class Finding:
 @click.command()
 @with_appcontext
 def doctor() -> None:
-    """Look at settings, database, schema, content, letters, disk and clock."""
+    """Look at settings, database, schema, content, index, letters, disk and clock."""
     findings = list(examine(current_app.config["SETTINGS"], clock.now()))
     for finding in findings:
         click.echo(f"{finding.state:<8}{finding.sentence}")
@@ -52,7 +53,7 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     """Everything that can be told without changing anything."""
     yield from _settings(settings)
     yield from _data_dir(settings)
-    checks: tuple[Callable[[datetime], Iterator[Finding]], ...] = (_database, _schema, _clock, _people, _letters, _content)
+    checks: tuple[Callable[[datetime], Iterator[Finding]], ...] = (_database, _schema, _clock, _people, _letters, _content, _index)
     for check in checks:
         try:
             with reading():
@@ -133,6 +134,14 @@ def _content(_at: datetime) -> Iterator[Finding]:
         yield Finding(WELL, "Content: " + ", ".join(f"{kind} {number}" for kind, number in counts))
     else:
         yield Finding(WRONG, "There is no content: celabiedrs content sync")
+
+
+def _index(_at: datetime) -> Iterator[Finding]:
+    if found := disagreement():
+        told = f"{len(found.revisions)} texts are not found as they are, {found.strays} entries belong to nothing"
+        yield Finding(WRONG, f"The index of the search is not what the texts say ({told}): celabiedrs index rebuild")
+    else:
+        yield Finding(WELL, "Search: the index is what the texts say")
 
 
 def _letters(at: datetime) -> Iterator[Finding]:

@@ -29,3 +29,11 @@ class ReasonMissing(Refused):
 
 class NotDrawn(Refused):
     """The certificate could not be drawn now: it took too long or too much. The credential itself stands."""
+
+
+class StatementNotDrawn(Refused):
+    """The statement of study time can't be made into a PDF now."""
+
+
+class TooManyLearners(Refused):
+    """A statement of study time has at most `most` learners on a page or on paper."""

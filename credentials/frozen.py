@@ -10,7 +10,7 @@ from credentials.declension import dative, family_name_dative
 from credentials.issuer import Issuer
 from credentials.rules import SEMINAR, Criterion, ProgrammeEvidence
 
-VERSION = 1
+VERSION = 2  # the first one did not say the total
 
 
 def frozen_text(
@@ -54,11 +54,14 @@ def _holder(person: Person) -> dict[str, str]:
 
 
 def _time(study: StudySummary, evidence: ProgrammeEvidence, criteria: list[Criterion]) -> dict[str, Any]:
-    """Of what the hours are made: declared study, the midterm meeting (or its make-up task), days of the seminar."""
+    """Of what the hours are made: declared study (corrections in it), the midterm meeting (or its make-up task), days of the seminar;
+    and their total, which is declared and live time. Measured time is the same study once more, and no part of it."""
     midterm = next(criterion for criterion in criteria if criterion.code == "C7")
     days = {presence.kind for presence in evidence.presences if presence.kind in SEMINAR and presence.outcome == "present"}
     return {
+        "total_seconds": study.total_seconds,
         "declared_seconds": study.declared_seconds,
+        "correction_seconds": study.correction_seconds,
         "measured_seconds": study.measured_seconds,
         "live_seconds": study.live_seconds,
         "midterm_minutes": midterm.details.get("minutes") if midterm.text_key == "midterm-attended" else None,

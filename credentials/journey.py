@@ -1,6 +1,7 @@
 """How far a person is on the way from their application to their certificate, for the pages that show the way."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from credentials.models import Credential
 from db import db
 from meetings.models import Attendance, Meeting
 from quizzes.models import MOTIVATION, READINESS, Attempt
+from quizzes.queries import seen_closed
 from recruitment.models import Application, Decision
 
 
@@ -31,7 +33,7 @@ class Journey:
 
     @property
     def motivation(self) -> Attempt | None:
-        """The motivation test as it was handed in last."""
+        """The motivation test as it was handed in last for the interview."""
         return self._submitted(MOTIVATION)
 
     @property
@@ -46,10 +48,12 @@ class Journey:
         return next((attempt for attempt in reversed(self.attempts) if attempt.submitted_at is None), None)
 
     def _submitted(self, kind: str) -> Attempt | None:
-        return next((attempt for attempt in reversed(self.attempts) if attempt.quiz.kind == kind and attempt.submitted_at), None)
+        return next(
+            (attempt for attempt in reversed(self.attempts) if attempt.quiz.kind == kind and attempt.submitted_at and not attempt.occasion), None
+        )
 
 
-def journey_of(person: Person) -> Journey:
+def journey_of(person: Person, at: datetime) -> Journey:
     """The whole way of a person, in five statements whatever its length."""
     row = db.session.execute(_way(), {"person_id": person.id}).first()
     application, decision, enrolment, credential = row if row else (None, None, None, None)
@@ -59,7 +63,7 @@ def journey_of(person: Person) -> Journey:
         enrolment=enrolment,
         credential=credential,
         study=study_summary(enrolment) if enrolment else None,
-        attempts=tuple(_attempts(person)),
+        attempts=tuple(seen_closed(_attempts(person), at)),
         meetings=tuple(_meetings(enrolment)) if enrolment else (),
     )
 

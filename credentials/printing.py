@@ -81,6 +81,8 @@ def rows(text: dict[str, Any]) -> list[dict[str, Any]]:
     if days := time["seminar_days"]:
         words = f"{days} {'diena' if _is_one(days) else 'dienas'}", f"{days} {'day' if days == 1 else 'days'}"
         lines.append(_row("Noslēguma seminārs", "Closing seminar", *words))
+    if "total_seconds" in time:  # what was issued before says no total
+        lines.append(_row("Ieskaitītais laiks kopā", "Time credited altogether", *[duration(time["total_seconds"])] * 2))
     if text["readiness_on"]:
         on = date.fromisoformat(text["readiness_on"])
         lines.append(_row("Mentora gatavības tests", "Mentor readiness test", f"nokārtots {when(on)}", f"passed on {when_en(on)}"))

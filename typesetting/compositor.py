@@ -1,7 +1,8 @@
 """The compositor: a process of its own that reads one document's data from standard input and writes its PDF to standard output.
 
-Started by credentials.pdf with fixed arguments. It limits itself before it reads anything; the template and the fonts are ours,
-and what people wrote reaches the template as data and never as code. Exit 0: a PDF; anything else: none.
+Started by typesetting.press with two arguments: the template's name and how many seconds of processor time it may take. It
+limits itself before it reads anything; the templates and the fonts are ours, and what people wrote reaches a template as data and
+never as code. Exit 0: a PDF; anything else: none.
 """
 
 import resource
@@ -12,24 +13,23 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ROOT / "templates" / "documents"
 FONTS = ROOT / "assets" / "typst-fonts"
 MEMORY = 1024**3  # bytes of address space
-SECONDS = 10  # of processor time
 STANDARDS = ["ua-1", "a-3a"]
 
 
-def limit() -> None:
+def limit(seconds: int) -> None:
     """From now on this process can't take more than its share, write a file or leave a core behind."""
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
+    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(what, (most, most))
 
 
-def compose(data: str) -> bytes:
-    """The certificate as PDF/UA-1 and PDF/A-3a. A letter that no font of ours has would break both standards: then the
+def compose(template: str, data: str) -> bytes:
+    """The document as PDF/UA-1 and PDF/A-3a. A letter that no font of ours has would break both standards: then the
     document comes without their mark, with an empty box in that letter's place, rather than not at all."""
     import typst
 
     def compiled(standards: list[str]) -> bytes:
         pdf: bytes = typst.compile(
-            str(DOCUMENTS / "certificate.typ"),
+            str(DOCUMENTS / f"{template}.typ"),
             root=str(DOCUMENTS),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
@@ -47,5 +47,5 @@ def compose(data: str) -> bytes:
 
 
 if __name__ == "__main__":
-    limit()
-    sys.stdout.buffer.write(compose(sys.stdin.buffer.read().decode()))
+    limit(int(sys.argv[2]))
+    sys.stdout.buffer.write(compose(sys.argv[1], sys.stdin.buffer.read().decode()))
