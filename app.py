@@ -20,6 +20,7 @@ from accounts.models import Person
 from blueprints import (
     account,
     administer,
+    appearance,
     care,
     coordinate,
     dispatch,
@@ -28,6 +29,8 @@ from blueprints import (
     language,
     letters,
     navigation,
+    nudge_letters,
+    offline,
     policy,
     public,
     refusals,
@@ -43,8 +46,11 @@ from credentials.services import judge_again
 from credentials.signals import credential_issued
 from db import OldSQLite, db, engine_options, prepare_engine, reading
 from meetings.signals import attendance_recorded
-from quizzes.signals import attempt_submitted
+from nudges.signals import nudge_due
+from quizzes.signals import attempt_marked, attempt_regraded, attempt_submitted, expert_invited
 from recruitment.signals import application_decided, evidence_changed
+from revisions.signals import revision_published, revision_retired
+from search.services import forget_revision, index_revision
 from settings import BadSetting, Settings
 
 ROOT = Path(__file__).parent
@@ -57,6 +63,7 @@ def create_app(settings: Settings | None = None) -> House:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = House("celabiedrs", root_path=str(ROOT))
     app.config.update(configuration(settings))
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Latvian letters as they are: half the bytes
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(organisation=settings.organisation, is_demo=settings.is_demo, contact_email=settings.contact_email)
     db.init_app(app)
@@ -66,9 +73,11 @@ def create_app(settings: Settings | None = None) -> House:
     dispatch.connect(app)
     headers.connect(app)
     identity.connect(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     language.connect(app)
+    appearance.connect(app)
     navigation.connect(app)
+    offline.connect(app)
     policy.connect(app)
     refusals.connect(app)
     app.view_functions["static"] = policy.allow(policy.PUBLIC)(app.view_functions["static"])
@@ -76,6 +85,8 @@ def create_app(settings: Settings | None = None) -> House:
         app.register_blueprint(room.blueprint)
     connect_signals()
     policy.refuse_undeclared(app)
+    for view in policy.views_with_proof_in_address(app):
+        csrf.exempt(view)
     if settings.is_production:
         with app.app_context():
             refuse_demo_people()
@@ -110,8 +121,8 @@ def configuration(settings: Settings) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "COMPRESS_ALGORITHM": ["gzip"],
-        "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml"],
-        "COMPRESS_LEVEL": 1,
+        "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml", "text/javascript"],
+        "COMPRESS_LEVEL": 3,
     }
 
 
@@ -142,9 +153,15 @@ def connect_signals() -> None:
     account_signals.second_factor_removed.connect(letters.second_factor_removed)
     application_decided.connect(letters.application_decided)
     issue_as(_issuer)
-    for settling in (progress_changed, attempt_submitted, attendance_recorded, evidence_changed):
+    attempt_marked.connect(letters.attempt_marked)
+    attempt_regraded.connect(letters.attempt_regraded)
+    expert_invited.connect(letters.expert_invited)
+    for settling in (progress_changed, attempt_submitted, attempt_marked, attempt_regraded, attendance_recorded, evidence_changed):
         settling.connect(judge_again)
     credential_issued.connect(letters.credential_issued)
+    nudge_due.connect(nudge_letters.nudge_due)
+    revision_published.connect(index_revision)
+    revision_retired.connect(forget_revision)
 
 
 def _issuer() -> Issuer:

@@ -1,4 +1,4 @@
-"""What runs behind: letters are sent, certificates drawn, what is dead is swept.
+"""What runs behind: letters are sent, certificates drawn, attempts closed by the clock, what is dead is swept.
 
 The tables are the truth and the queue only wakes: whatever a lost task would have done, the next sweep does. Tasks are
 edges like requests: they ask the clock, commit themselves, and do nothing slow inside a transaction.
@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session, object_session
 
 import clock
+from accounts.repeats import remove_old_answers
 from accounts.services import remove_dead
 from accounts.slowdowns import remove_old_tries
 from courses.models import Enrolment
@@ -27,15 +28,23 @@ from credentials.pdf import draw_certificate
 from credentials.queries import credentials_without_pdf, enrolments_without_credential
 from credentials.services import issue_if_earned, keep_pdf
 from db import db, reading
+from library.book import Publisher
+from library.editions import unmade_editions
+from library.services import keep_edition
+from nudges.queries import enrolments_to_nudge
+from nudges.services import nudge
 from post.models import Letter
 from post.queries import due_letter_ids
 from post.sending import Carrier, NotDelivered
 from post.services import claim_letter, letter_missed, letter_sent, remove_old_letters
+from quizzes.queries import overdue_attempts
+from quizzes.services import close_overdue
 from settings import Settings
+from typesetting.press import NotComposed
 
 NAME = "celabiedrs"
 REDIS_SECONDS = 0.5  # a queue that hangs must not make a reader wait: it only wakes
-TRIES_KEPT, DEAD_KEPT, LETTERS_KEPT = timedelta(days=1), timedelta(days=30), timedelta(days=90)
+TRIES_KEPT, DEAD_KEPT, ANSWERS_KEPT, LETTERS_KEPT = timedelta(days=1), timedelta(days=30), timedelta(days=30), timedelta(days=90)
 LETTERS_WRITTEN = "letters written"
 
 log = logging.getLogger(__name__)
@@ -101,6 +110,27 @@ def look_for_certificates() -> None:
         draw_certificates()
 
 
+@huey.periodic_task(crontab(minute="*"), expires=60)
+def look_for_attempts() -> None:
+    """Every minute: the attempts whose time ran out."""
+    with _apps[0].app_context():
+        close_attempts(clock.now())
+
+
+@huey.periodic_task(crontab(minute="*/10"), expires=600)
+def look_for_nudges() -> None:
+    """Every ten minutes: whoever asked for their weekly letter at this hour, and whoever has been away."""
+    with _apps[0].app_context():
+        nudge_all(clock.now())
+
+
+@huey.periodic_task(crontab(minute="*"), expires=60)
+def look_for_editions() -> None:
+    """Every minute: what the handbook's files no longer say as its pages do."""
+    with _apps[0].app_context():
+        make_editions(clock.now())
+
+
 @huey.periodic_task(crontab(hour="1", minute="10"))
 def sweep_nightly() -> None:
     """At 1.10 UTC, the small hours in Riga."""
@@ -162,6 +192,37 @@ def _draw(credential_id: int, text: dict[str, Any], number: str) -> bool:
     return is_kept
 
 
+def close_attempts(at: datetime) -> int:
+    """Hand in every attempt whose time ran out, each in its own transaction; returns how many. Until then whoever looks sees them closed."""
+    with reading():
+        waiting = overdue_attempts(at)
+        db.session.rollback()
+    closed = 0
+    for attempt_id in waiting:
+        closed += close_overdue(attempt_id=attempt_id, at=at)
+        db.session.commit()
+    return closed
+
+
+def make_editions(at: datetime) -> int:
+    """Make every file of the handbook that is not as its texts are, one after the other, outside any transaction; returns how many."""
+    settings = current_app.config["SETTINGS"]
+    with reading():
+        waiting = unmade_editions(Publisher(settings.organisation, settings.public_url))
+        db.session.rollback()
+    made = 0
+    for edition in waiting:
+        try:
+            content = edition.make()
+        except NotComposed as failure:
+            log.warning("the handbook could not be made (%s, %s); the next sweep tries again: %s", edition.book.lang, edition.form, failure)
+            continue
+        keep_edition(lang=edition.book.lang, form=edition.form, digest=edition.digest, content=content, at=at)
+        db.session.commit()
+        made += 1
+    return made
+
+
 def judge_again_all(at: datetime) -> int:
     """Issue what was earned by the passing of time alone, or overlooked; each in its own transaction. Returns how many."""
     with reading():
@@ -174,9 +235,22 @@ def judge_again_all(at: datetime) -> int:
     return issued
 
 
+def nudge_all(at: datetime) -> int:
+    """Write every nudge that is due, each in its own transaction; returns how many. What was missed is found the next time."""
+    with reading():
+        waiting = enrolments_to_nudge(at)
+        db.session.rollback()
+    written = 0
+    for enrolment_id in waiting:
+        written += nudge(enrolment_id=enrolment_id, at=at) is not None
+        db.session.commit()
+    return written
+
+
 def sweep(at: datetime) -> None:
-    """Delete what has served: tries counted, dead links and sessions, letters sent long ago. Each in a short transaction."""
-    for remove, kept in ((remove_old_tries, TRIES_KEPT), (remove_dead, DEAD_KEPT), (remove_old_letters, LETTERS_KEPT)):
+    """Delete what has served: tries counted, dead links and sessions, keys of requests, letters. Each in a short transaction."""
+    served = (remove_old_tries, TRIES_KEPT), (remove_dead, DEAD_KEPT), (remove_old_answers, ANSWERS_KEPT), (remove_old_letters, LETTERS_KEPT)
+    for remove, kept in served:
         remove(before=at - kept)
         db.session.commit()
 

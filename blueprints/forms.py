@@ -27,6 +27,7 @@ MESSAGES = {
     "Field must be between %(min)d and %(max)d characters long.": _("Please write from %(min)d to %(max)d characters."),
     "Invalid email address.": _("This is not an e-mail address. It looks like name@example.org."),
     "Invalid input.": _("This can't be stored. Please write it in another way."),
+    "Invalid value, must be one of: %(values)s.": _("Please choose one of the offered answers."),
     "Invalid Choice: could not coerce.": _("Please choose one of the offered answers."),
     "Invalid choice(s): one or more data inputs could not be coerced.": _("Please choose from the offered answers."),
     "The CSRF token is missing.": _("This page was open for too long. Nothing was lost: please send it again."),

@@ -31,6 +31,11 @@ def _validators(longest: int, required: bool) -> list[Any]:
     return [DataRequired() if required else Optional(), Length(max=longest), no_personal_code]
 
 
+def without_nul(text: str | None) -> str:
+    """The text without the NUL, which no database keeps."""
+    return (text or "").replace("\x00", "")
+
+
 def _trimmed(text: str | None) -> str:
-    """Spaces around it forgiven; the NUL, which no database keeps, left out."""
-    return (text or "").replace("\x00", "").strip()
+    """Spaces around it forgiven, the NUL left out."""
+    return without_nul(text).strip()

@@ -9,7 +9,7 @@ from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from accounts import services
-from accounts.models import Person, SignInSession
+from accounts.models import WHOLE, Person, SignInSession
 from accounts.queries import session_with_token
 from clock import now
 
@@ -31,12 +31,13 @@ def current_person() -> Person:
     return current_user.person
 
 
-def open_session(person: Person, *, second_factor_given: bool = False) -> SignedIn:
+def open_session(person: Person, *, second_factor_given: bool = False, scope: str = WHOLE) -> SignedIn:
     """Sign this person in on this device, under a new id; what was open in this browser ends."""
     if current_user.is_authenticated:
         services.end_session(session=current_user.session, at=now())
     session.clear()
-    opened, token = services.open_session(person=person, device=request.user_agent.string[:200], at=now(), second_factor_given=second_factor_given)
+    device = request.user_agent.string[:200]
+    opened, token = services.open_session(person=person, device=device, at=now(), second_factor_given=second_factor_given, scope=scope)
     signed_in = SignedIn(person, opened, token)
     session.permanent = True
     login_user(signed_in)

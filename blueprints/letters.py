@@ -17,31 +17,45 @@ from blueprints.dispatch import record_afterwards
 from credentials.declension import vocative
 from credentials.models import Credential
 from post.models import Letter
-from post.services import write_letter
+from post.services import Picture, write_letter
+from quizzes.models import Attempt, Expert
 from recruitment.models import Application
 
 
-def send_letter(name: str, *, to: Person | None, to_email: str | None = None, language: str | None = None, at: datetime, **context: Any) -> Letter:
+def send_letter(
+    name: str,
+    *,
+    to: Person | None,
+    to_email: str | None = None,
+    language: str | None = None,
+    picture: Picture | None = None,
+    unsubscribe_url: str | None = None,
+    at: datetime,
+    **context: Any,
+) -> Letter:
     """Word the letter of this name in the reader's language and put it into the outbox. Raises UnsafeHeader.
 
     The template is given `to`, `at`, `address_of` (a full address for an endpoint) and what else is passed.
     """
     lang = language or (to.language if to else "lv")
-    with _speaking(lang):
+    with speaking(lang):
         text = current_app.jinja_env.get_template(f"emails/{name}.{lang}.txt").render(to=to, at=at, address_of=address_of, **context)
     subject, _, body = text.partition("\n")
-    return write_letter(to=to, to_email=to_email, subject=subject.strip(), body=body.strip() + "\n", at=at, language=lang)
+    more: dict[str, Any] = {"picture": picture, "unsubscribe_url": unsubscribe_url}
+    return write_letter(to=to, to_email=to_email, subject=subject.strip(), body=body.strip() + "\n", at=at, language=lang, **more)
 
 
 @contextmanager
-def _speaking(lang: str) -> Iterator[None]:
+def speaking(lang: str) -> Iterator[None]:
     """Dates inside are written in this language, whoever is asking and whether anybody is."""
     readers, g.language = g.get("language"), lang
+    g.pop("catalogue", None)
     try:
         with force_locale(lang):
             yield
     finally:
         g.pop("language")
+        g.pop("catalogue", None)
         if readers:
             g.language = readers
 
@@ -110,3 +124,18 @@ def application_decided(application: Application, *, at: datetime) -> None:
     decision = application.decision
     if decision is not None:
         send_letter(f"application_{decision.outcome}", to=application.person, at=at)
+
+
+def attempt_marked(attempt: Attempt, *, at: datetime) -> None:
+    """A person has marked what only a person can: where the result stands. The letter itself tells no result."""
+    send_letter("attempt_marked", to=attempt.person, at=at, attempt=attempt)
+
+
+def attempt_regraded(attempt: Attempt, *, at: datetime) -> None:
+    """A question turned out wrong and the result is another since; who passed has passed."""
+    send_letter("attempt_regraded", to=attempt.person, at=at, attempt=attempt)
+
+
+def expert_invited(expert: Expert, *, token: str, at: datetime) -> None:
+    """An expert is asked to rate situations, by a link that needs no account."""
+    send_letter("expert_invited", to=None, to_email=expert.email, language=expert.language, at=at, expert=expert, token=token)

@@ -1,12 +1,15 @@
 """The main navigation: a few places, chosen by the roles that the person holds."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 
 from accounts.models import ADMINISTRATOR, CASE_MANAGER, COORDINATOR, LEARNER, SUPERVISOR, TRAINER, Person
+from blueprints.policy import is_studying
 
 
 @dataclass(frozen=True)
@@ -33,23 +36,34 @@ HANDBOOK = Place(
     "book-open",
     (
         "public.show_chapter",
+        "public.download_handbook",
         "public.show_glossary",
-        "public.list_situations",
-        "public.show_situation",
+        "public.show_term",
         "public.list_easy_read",
         "public.show_easy_read",
     ),
 )
+SITUATIONS = Place("public.list_situations", _("Situations"), "life-buoy", ("public.show_situation", "public.show_crisis"))
 PLACES: dict[str, tuple[Place, ...]] = {
     LEARNER: (
-        Place("study.show_home", _("My path"), "route", ("study.show_criteria", "study.show_certificate")),
+        Place("study.show_home", _("My path"), "route", ("study.show_criteria", "study.show_certificate", "study.show_study_time")),
         Place(
             "study.show_programme",
             _("Lessons"),
             "graduation-cap",
-            ("study.show_module", "study.show_lesson", "study.show_case", "study.show_task", "study.show_reflection"),
+            (
+                "study.show_module",
+                "study.show_lesson",
+                "study.show_case",
+                "study.show_task",
+                "study.show_reflection",
+                "study.list_notes",
+                "study.show_note",
+                "study.delete_note",
+            ),
         ),
         HANDBOOK,
+        SITUATIONS,
         Place("study.list_meetings", _("Meetings"), "calendar-days"),
     ),
     COORDINATOR: (
@@ -70,7 +84,14 @@ PLACES: dict[str, tuple[Place, ...]] = {
             "coordinate.list_learners",
             _("Learners"),
             "users",
-            ("coordinate.show_learner", "coordinate.record_talk", "coordinate.list_intakes", "coordinate.create_intake"),
+            (
+                "coordinate.show_learner",
+                "coordinate.record_talk",
+                "coordinate.list_intakes",
+                "coordinate.create_intake",
+                "teach.show_study_time",
+                "teach.correct_study_time",
+            ),
         ),
         Place(
             "coordinate.list_young_people",
@@ -87,20 +108,30 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("coordinate.list_credentials", _("Certificates"), "award", ("coordinate.revoke_credential",)),
     ),
     TRAINER: (
-        Place("teach.show_home", _("Groups"), "users", ("teach.show_learner", "teach.confirm_study_time", "teach.observe_learner")),
+        Place(
+            "teach.show_home",
+            _("Groups"),
+            "users",
+            ("teach.show_learner", "teach.confirm_study_time", "teach.observe_learner", "teach.show_study_time", "teach.correct_study_time"),
+        ),
         Place("teach.list_meetings", _("Meetings"), "calendar-days", ("teach.show_meeting", "teach.schedule_meeting")),
+        Place("teach.list_banks", _("Questions"), "list-checks", ("teach.show_bank", "teach.import_questions", "teach.show_draft")),
+        Place("teach.list_material", _("Material"), "clipboard-list", ("teach.show_material",)),
         HANDBOOK,
     ),
-    CASE_MANAGER: (Place("care.list_young_people", _("My young people"), "users"), HANDBOOK),
-    SUPERVISOR: (Place("care.list_mentors", _("Mentors"), "users"), HANDBOOK),
+    CASE_MANAGER: (Place("care.list_young_people", _("My young people"), "users"), HANDBOOK, SITUATIONS),
+    SUPERVISOR: (Place("care.list_mentors", _("Mentors"), "users"), HANDBOOK, SITUATIONS),
     ADMINISTRATOR: (
         Place("administer.list_people", _("People"), "users", ("administer.show_person", "administer.create_person")),
         Place("administer.show_trail", _("Audit trail"), "scroll-text"),
     ),
 }
+STUDYING = (PLACES[LEARNER][1], HANDBOOK, SITUATIONS)
+"""Where a session goes that may study and nothing else."""
 STRANGER = (
     Place("public.show_front", _("Becoming a mentor"), "house"),
     HANDBOOK,
+    SITUATIONS,
     Place("public.find_credential", _("Verify a certificate"), "badge-check", ("public.verify_credential",)),
 )
 ORDER = (COORDINATOR, TRAINER, CASE_MANAGER, SUPERVISOR, ADMINISTRATOR, LEARNER)
@@ -117,11 +148,24 @@ def home_of(person: Person) -> str:
     return places_for(person)[0].url
 
 
+@lru_cache(2048)
+def _address(app: Flask, root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return app.url_for(endpoint, **dict(values))
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """`url_for` of the templates: an address is worked out once, since a page names dozens, most of them on every page."""
+    return _address(current_app._get_current_object(), request.root_path, endpoint, tuple(sorted(values.items())))
+
+
 def connect(app: Flask) -> None:
     """Give the templates their navigation."""
+    app.jinja_env.globals["url_for"] = address_of
 
     @app.context_processor
     def navigation() -> dict[str, object]:
         if g.get("without_database"):
             return {"navigation": ()}
+        if is_studying():
+            return {"navigation": STUDYING}
         return {"navigation": places_for(current_user.person if current_user.is_authenticated else None)}

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
@@ -18,8 +19,10 @@ from werkzeug.exceptions import HTTPException
 from accounts.errors import TooManyTries
 from accounts.services import record_act
 from blueprints.dispatch import record_afterwards
+from blueprints.language import localised
 from blueprints.wording import sentence_for
 from clock import now
+from courses.errors import ActivityRetired, SavedElsewhere
 from db import db
 from errors import NotPermitted, NotVisible, Refused
 
@@ -39,14 +42,35 @@ def refusals_on(form: FlaskForm) -> Iterator[None]:
         form.form_errors.append(sentence_for(refusal))
         if isinstance(refusal, TooManyTries):
             g.retry_after = refusal.seconds
+        if isinstance(refusal, SavedElsewhere):
+            g.conflict = refusal
+            form.version.data = refusal.version
 
 
 def answer_form(template: str, form: FlaskForm, **context: Any) -> ResponseReturnValue:
-    """The page with this form: 200 when it is fresh, 422 when something in it must be mended, 429 when it came too often."""
-    page = render_template(template, form=form, **context)
+    """The page with this form: 200 when it is fresh, 422 when something in it must be mended, 429 when it came too often.
+
+    409 with both texts where the form's text was saved elsewhere meanwhile. A script is told in JSON.
+    """
+    conflict = g.get("conflict")
+    if form.errors and wants_json():
+        problem = {"problem": " ".join(_problems_of(form))}
+        return (problem | conflict.details, 409) if conflict else (problem, 422)
+    page = render_template(template, form=form, conflict=conflict, **context)
+    if conflict:
+        return page, 409
     if "retry_after" in g:
         return page, 429, {"Retry-After": str(g.retry_after)}
     return page, 422 if form.errors else 200
+
+
+def wants_json() -> bool:
+    """Whether a script asks, which has no use for a page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _problems_of(form: FlaskForm) -> list[str]:
+    return [str(problem) for problems in form.errors.values() for problem in problems]
 
 
 def connect(app: Flask) -> None:
@@ -55,7 +79,7 @@ def connect(app: Flask) -> None:
     app.register_error_handler(NotPermitted, _not_permitted)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(TooManyTries, _too_many_tries)
-    app.register_error_handler(CSRFError, lambda error: _page(400))
+    app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_unavailable)
     app.register_error_handler(InterfaceError, _database_unavailable)
@@ -64,10 +88,18 @@ def connect(app: Flask) -> None:
 
 def _page(status: int, **context: Any) -> ResponseReturnValue:
     db.session.rollback()
+    g.refused = True
     return render_template(f"errors/{status}.html", **context), status
 
 
-def _not_visible(_error: NotVisible) -> ResponseReturnValue:
+def _not_visible(error: NotVisible) -> ResponseReturnValue:
+    if isinstance(error, ActivityRetired):
+        sentence = _(
+            "“%(title)s” is no longer part of the programme. What you did there is kept, and what you were credited stays credited.",
+            title=localised(error.title),
+        )
+        page = _page(404, sentence=sentence)
+        return ({"problem": sentence}, 404) if wants_json() else page
     _record_denial("denied-not-visible")
     return _page(404)
 
@@ -77,13 +109,24 @@ def _not_permitted(_error: NotPermitted) -> ResponseReturnValue:
     return _page(403)
 
 
+def _without_token(_error: CSRFError) -> ResponseReturnValue:
+    """A page has a token of its own and so begins a session where there is none. What a script of an older page sends after its
+    session has ended must not do that: it would end the one with which somebody is signing in at that moment."""
+    if request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate" and not wants_json():
+        return _page(400)
+    db.session.rollback()
+    return {"problem": _("This page was open for too long. Nothing was lost: please send it again.")}, 400
+
+
 def _record_denial(act: str) -> None:
     if current_user.is_authenticated:
         record_afterwards(record_act, actor_id=current_user.person.id, act=act, object_kind="address", object_id=request.path[:64], at=now())
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:
-    return _page(422, sentence=sentence_for(refusal))
+    sentence = sentence_for(refusal)
+    page = _page(422, sentence=sentence)
+    return ({"problem": sentence}, 422) if wants_json() else page
 
 
 def _too_many_tries(refusal: TooManyTries) -> ResponseReturnValue:

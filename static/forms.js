@@ -1,9 +1,11 @@
-// Forms that save while one types: <form data-autosave-url data-lost="…"> with a [role=status] inside.
+// Forms that save while one types: <form data-autosave-url data-lost="…"> with a [role=status] inside. Those that are called
+// data-outbox as well are static/drafts.js's or static/attempt.js's, wherever a browser has what that needs.
 // The server answers {"saved": "Saved at 14.02"}. What could not be sent stays on the page and is sent when it can be.
 (() => {
   "use strict";
   const PAUSE = 800, AGAIN = [3000, 10000, 30000];
   for (const form of document.querySelectorAll("form[data-autosave-url]")) {
+    if (form.dataset.outbox !== undefined && Outbox.isSupported) continue;
     const url = form.dataset.autosaveUrl, status = form.querySelector("[role=status]");
     let timer = 0, tries = 0, changes = 0, kept = 0, busy = false, leaving = false;
     const content = () => {
@@ -34,6 +36,7 @@
         if (answer.ok && told.saved) {
           kept = sent;
           tries = 0;
+          if (form.elements.version && told.version !== undefined) form.elements.version.value = told.version;
           say(told.saved, false);
         } else if (told.problem) {
           // Understood and refused: the same again would be refused again.

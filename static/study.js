@@ -4,7 +4,7 @@
   "use strict";
   const main = document.querySelector("main[data-beat-url], main[data-position-url]");
   if (!main) return;
-  const { beatUrl, positionUrl, csrf, position } = main.dataset;
+  const { beatUrl, positionUrl, csrf, position, revision = "" } = main.dataset;
   const MINUTE = 60000;
   const body = (fields) => new URLSearchParams({ csrf_token: csrf, ...fields });
 
@@ -35,19 +35,30 @@
   const save = () => {
     if (!changed()) return;
     const place = here();
-    fetch(positionUrl, { method: "POST", body: body({ position: place }), headers: { "X-CSRFToken": csrf } })
+    fetch(positionUrl, { method: "POST", body: body({ position: place, revision }), headers: { "X-CSRFToken": csrf } })
       .then((answer) => { if (answer.ok) saved = place; })
-      .catch(() => {});
+      .catch(() => wait(place));
+  };
+  // Without a network the place waits as everything else does; minutes don't: the server's clock alone counts them.
+  const wait = (place) => {
+    if (!Outbox.isSupported) return;
+    saved = place;
+    Outbox.put(positionUrl, { url: positionUrl, instance: "", label: `${Outbox.words.place} ${document.querySelector("h1").textContent}`, fields: [["position", place], ["revision", revision]] }).catch(() => {});
   };
   const leave = () => {
-    if (changed() && navigator.sendBeacon(positionUrl, body({ position: here() }))) saved = here();
+    if (changed() && !navigator.onLine) wait(here());
+    else if (changed() && navigator.sendBeacon(positionUrl, body({ position: here(), revision }))) saved = here();
   };
 
   // The server keeps the place; the browser's own memory of the scroll would fight it.
-  if (position && !location.hash) {
-    history.scrollRestoration = "manual";
-    const mark = document.getElementById(position);
+  const jump = (place) => {
+    const mark = place && document.getElementById(place);
     if (mark) mark.scrollIntoView({ behavior: "instant", block: "start" });
+  };
+  if (!location.hash) {
+    if (position) history.scrollRestoration = "manual";
+    jump(position);
+    Outbox.find(positionUrl).then((left) => { if (left) jump(left.fields[0][1]); }).catch(() => {});
   }
   addEventListener("scroll", () => { clearTimeout(timer); timer = setTimeout(save, 2000); }, { passive: true });
   addEventListener("pagehide", leave);

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("account", __name__)
 
-from blueprints.account import links, own, passwords, second_factor, sign_in  # noqa: E402, F401
+from blueprints.account import appearance, links, nudges, own, passwords, second_factor, sign_in  # noqa: E402, F401

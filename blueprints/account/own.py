@@ -9,7 +9,7 @@ from wtforms import HiddenField, SelectChoice, SelectField
 import clock
 from accounts import services
 from accounts.access import session_for
-from accounts.models import LANGUAGES
+from accounts.models import LANGUAGES, LEARNER
 from accounts.queries import recovery_codes_left, sessions_of
 from blueprints.account import blueprint
 from blueprints.account.devices import device_name
@@ -18,6 +18,7 @@ from blueprints.forms import Form
 from blueprints.identity import close_session, current_person
 from blueprints.language import LANGUAGE_COOKIE
 from blueprints.policy import PUBLIC, SIGNED_IN, allow
+from nudges.queries import wishes_of
 
 YEAR = 365 * 24 * 3600
 
@@ -37,6 +38,8 @@ def show_account() -> ResponseReturnValue:
         person=person,
         sessions=[(session, device_name(session.device), session.id == current_user.session.id) for session in sessions_of(person, clock.now())],
         codes_left=recovery_codes_left(person) if person.totp_confirmed_at else 0,
+        wishes=wishes_of(person) if person.has_role(LEARNER) else None,
+        at=clock.now(),
     )
 
 

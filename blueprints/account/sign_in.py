@@ -16,7 +16,7 @@ from blueprints.account.returning import safe_next
 from blueprints.forms import Form, email_field
 from blueprints.identity import close_session
 from blueprints.navigation import home_of
-from blueprints.policy import PUBLIC, SIGNED_IN, allow, second_factor_due
+from blueprints.policy import PUBLIC, SIGNED_IN, allow, is_studying, second_factor_due
 from blueprints.refusals import answer_form, refusals_on
 
 
@@ -29,20 +29,20 @@ class SignInForm(Form):
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @allow(PUBLIC, half_signed_in=True)
 def sign_in() -> ResponseReturnValue:
-    """The form; whoever is signed in is led home."""
+    """The form; whoever is signed in is led home, unless their session may only study: it is said that this was not enough."""
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
         with refusals_on(form):
             person = prove_password(form.email.data, form.password.data)
             return admit(person, way="password", came_for=safe_next(form.next.data))
-    if request.method == "GET" and current_user.is_authenticated:
+    if request.method == "GET" and current_user.is_authenticated and not is_studying():
         step = second_factor_due()
         return redirect(url_for(step) if step else home_of(current_user.person), 303)
-    return answer_form("account/sign_in.html", form)
+    return answer_form("account/sign_in.html", form, is_studying=is_studying())
 
 
 @blueprint.post("/sign-out")
-@allow(SIGNED_IN, half_signed_in=True)
+@allow(SIGNED_IN, half_signed_in=True, study=True)
 def sign_out() -> ResponseReturnValue:
     """End this session and have the browser forget what it kept of it."""
     close_session()

@@ -36,6 +36,7 @@ ACT_NAMES = {
     "decide-application": _("decided about an application"),
     "enrol": _("enrolled somebody"),
     "create-intake": _("made a group"),
+    "give-extra-time": _("gave extra time in tests"),
     "view-learner": _("looked at a learner’s record"),
     "denied-not-visible": _("was shown nothing"),
     "denied-not-permitted": _("was not allowed"),

@@ -25,6 +25,7 @@ from blueprints.refusals import answer_form, refusals_on
 from clock import local_date
 from courses.models import Intake
 from courses.queries import enrolment_of, intakes_in
+from errors import NotVisible
 from quizzes.profile import motivation_profile
 from quizzes.queries import latest_result
 from recruitment import services
@@ -82,6 +83,17 @@ def list_applications() -> ResponseReturnValue:
 def show_application(public_id: str) -> ResponseReturnValue:
     """What somebody said, their motivation profile, and their selection file."""
     return _answer(public_id, EmptyForm())
+
+
+@blueprint.get("/coordinate/applications/<public_id>/interview")
+@allow(COORDINATOR)
+def show_interview_sheet(public_id: str) -> ResponseReturnValue:
+    """What to talk about at the interview, with room to write: for paper, and never of oneself."""
+    application = application_for(current_person(), public_id)
+    if application.person_id == current_person().id:
+        raise NotVisible
+    _record_look(public_id)
+    return render_template("coordinate/show_interview_sheet.html", application=application, **_profile_of(application))
 
 
 @blueprint.post("/coordinate/applications/<public_id>/evidence/<kind>")
@@ -143,11 +155,15 @@ def _back_to(public_id: str, anchor: str = "file") -> ResponseReturnValue:
     return redirect(url_for("coordinate.show_application", public_id=public_id, _anchor=anchor), 303)
 
 
+def _record_look(public_id: str) -> None:
+    details = {"actor_id": current_person().id, "act": "view-application", "object_kind": "application", "object_id": public_id}
+    record_afterwards(record_act, **details, at=clock.now())
+
+
 def _answer(public_id: str, posted: Form) -> ResponseReturnValue:
     """The page of an application with the form that was sent; that it was looked at is recorded."""
     application, today = application_for(current_person(), public_id), local_date(clock.now())
-    details = {"actor_id": current_person().id, "act": "view-application", "object_kind": "application", "object_id": public_id}
-    record_afterwards(record_act, **details, at=clock.now())
+    _record_look(public_id)
     needed = requirements(application.evidence, today)
     return answer_form(
         "coordinate/show_application.html",

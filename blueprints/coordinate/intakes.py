@@ -54,7 +54,9 @@ class IntakeForm(Form):
 @allow(COORDINATOR)
 def list_intakes() -> ResponseReturnValue:
     """The groups, the newest first."""
-    return render_template("coordinate/list_intakes.html", lines=intakes_among(programmes_coordinated_by(current_person())))
+    programmes = programmes_coordinated_by(current_person())
+    keys = {programme.id: programme.key for programme in programmes}
+    return render_template("coordinate/list_intakes.html", lines=intakes_among(programmes), keys=keys)
 
 
 @blueprint.route("/coordinate/intakes/new", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 import clock
 from accounts.models import COORDINATOR, Person
@@ -18,6 +19,8 @@ from blueprints.wording.credentials import TITLES
 from clock import local_date
 from credentials.nearly import nearly_there
 from mentoring.queries import mentors_without_pairing, young_people_without_mentor
+from nudges.queries import beyond_reminders
+from quizzes.desk import count_answers_to_mark, regrades_for
 from recruitment.queries import ApplicationLine, files_waiting, talks_due
 from recruitment.rules import MUNICIPALITIES, OTHER
 
@@ -45,7 +48,15 @@ class Waiting:
 def show_queue() -> ResponseReturnValue:
     """Everything that waits, in one list."""
     person, at = current_person(), clock.now()
-    waiting = [*_files(person, local_date(at)), *_talks(person), *_certificates(person, at), *_pairs(person, at)]
+    waiting = [
+        *_files(person, local_date(at)),
+        *_talks(person),
+        *_certificates(person, at),
+        *_answers(person),
+        *_regrades(person),
+        *_stopped(person, at),
+        *_pairs(person, at),
+    ]
     return render_template("coordinate/show_queue.html", waiting=sorted(waiting, key=lambda one: (one.urgency, one.since)), urgencies=_urgencies())
 
 
@@ -91,6 +102,8 @@ def _talks(coordinator: Person) -> Iterator[Waiting]:
         name, public_id = talk.enrolment.person.name, talk.enrolment.public_id
         if test := talk.about_test:
             reason = _("Has failed the readiness test %(times)d times. Talk, and open it again.", times=test.failed)
+            if test.is_overconfident and test.failed < 2:
+                reason = _("Feels very sure in the readiness test, and the answers do not bear it out yet. Talk about it.")
             if test.is_harmful:
                 reason = _("Took a harmful action for the best one in a situation of the readiness test where safety is at stake. Talk about it.")
             yield Waiting(SAFETY if test.is_harmful else TALK, local_date(test.since), name, reason, _learner(public_id, "study"))
@@ -104,6 +117,31 @@ def _certificates(coordinator: Person, at: datetime) -> Iterator[Waiting]:
         enrolment, criterion = nearly.enrolment, nearly.criterion
         reason = _("One condition is left for the certificate: %(code)s, %(title)s.", code=criterion.code, title=TITLES[criterion.title_key])
         yield Waiting(SOON, local_date(enrolment.enrolled_at), enrolment.person.name, reason, _learner(enrolment.public_id))
+
+
+def _answers(coordinator: Person) -> Iterator[Waiting]:
+    count, since = count_answers_to_mark(coordinator)
+    if since:
+        reason = ngettext(
+            "%(num)d answer in a learner's own words waits to be marked.",
+            "%(num)d answers in learners' own words wait to be marked.",
+            count,
+        )
+        yield Waiting(PERSON_WAITS, local_date(since), _("Answers to mark"), reason, url_for("teach.list_answers"))
+
+
+def _regrades(coordinator: Person) -> Iterator[Waiting]:
+    for regrade in regrades_for(coordinator, waiting=True):
+        reason = _("Proposed by %(name)s: a second person looks at it and confirms.", name=regrade.proposed_by.name)
+        url = url_for("coordinate.show_regrade", public_id=regrade.public_id)
+        yield Waiting(PERSON_WAITS, local_date(regrade.proposed_at), _("A question to put right"), reason, url)
+
+
+def _stopped(coordinator: Person, at: datetime) -> Iterator[Waiting]:
+    for enrolment, standing in beyond_reminders(coordinator, at):
+        reason = _("Has not studied since %(day)s, and three reminders were of no use. A word from a person helps now.")
+        since = local_date(standing.active_at)
+        yield Waiting(LATER, since, enrolment.person.name, reason % {"day": written_date(since)}, _learner(enrolment.public_id, "study"))
 
 
 def _pairs(coordinator: Person, at: datetime) -> Iterator[Waiting]:

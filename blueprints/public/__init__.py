@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("public", __name__)
 
-from blueprints.public import apply, easy_read, glossary, handbook, health, letters, pages, situations, verification  # noqa: E402, F401
+from blueprints.public import apply, crisis, easy_read, glossary, handbook, health, letters, pages, ratings, search, situations, verification, worker  # noqa: E402, F401

@@ -74,7 +74,7 @@ class StrangerForm(ApplicationForm):
 
 
 @blueprint.route("/apply", methods=["GET", "POST"])
-@allow(PUBLIC)
+@allow(PUBLIC, study=False)
 def apply() -> ResponseReturnValue:
     """Apply to the programme."""
     programme = the_programme()

@@ -1,4 +1,4 @@
-"""The first page, and the pages of duty: accessibility, privacy, cookies, contact, for relatives."""
+"""The first page, and the pages of duty: accessibility, privacy, cookies, contact, for relatives, for employers."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue

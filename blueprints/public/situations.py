@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from blueprints.language import language
 from blueprints.policy import PUBLIC, allow
 from blueprints.public import blueprint
+from blueprints.study.noting import notes_on_page
 from errors import NotVisible
 from library.queries import situation_at, situations
+from revisions.models import SITUATION
 
 
 @blueprint.get("/situations")
@@ -24,4 +26,5 @@ def show_situation(slug: str) -> ResponseReturnValue:
     revision = situation_at(slug, language())
     if revision is None:
         raise NotVisible
-    return render_template("public/show_situation.html", revision=revision)
+    notes = notes_on_page(SITUATION, revision.text.key, revision, revision.title)
+    return render_template("public/show_situation.html", revision=revision, notes=notes)

@@ -4,4 +4,20 @@ from flask import Blueprint
 
 blueprint = Blueprint("study", __name__)
 
-from blueprints.study import application, attempts, credential, doing, home, meetings, pairings, reading, results, tests  # noqa: E402, F401
+from blueprints.study import (  # noqa: E402, F401
+    application,
+    attempts,
+    credential,
+    doing,
+    home,
+    meetings,
+    notebook,
+    notes,
+    offline,
+    pairings,
+    reading,
+    results,
+    resuming,
+    study_time,
+    tests,
+)

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 import clock
-from accounts.models import LEARNER
+from accounts.models import LEARNER, Person
 from blueprints.identity import current_person
 from blueprints.language import capitalised, language, localised, written_date, written_day, written_minutes, written_time, written_until
 from blueprints.policy import allow
 from blueprints.study import blueprint
 from blueprints.study.places import url_of
+from blueprints.study.tests import occasion_of
 from courses.band import SIGN_NAMES, draw_band
 from courses.queries import StudySummary
 from credentials.declension import vocative
@@ -51,13 +52,13 @@ class Next:
 def show_home() -> ResponseReturnValue:
     """The way from application to certificate, with what is done, what is next and why the rest is closed."""
     person = current_person()
-    journey = journey_of(person)
+    journey = journey_of(person, clock.now())
     steps = [_application(journey), _motivation(journey), *_training(journey), _certificate(journey)]
     return render_template(
         "study/show_home.html",
         journey=journey,
         steps=steps,
-        next=_next(journey),
+        next=_repeat(person, journey) or _next(journey),
         band=band_of(journey.study) if journey.study else None,
         coming=_coming(journey),
         greeted=vocative(person.given_name) if language() == "lv" else person.given_name,
@@ -93,6 +94,18 @@ def _next(journey: Journey) -> Next | None:
             _("Begin"),
         )
     return None
+
+
+def _repeat(person: Person, journey: Journey) -> Next | None:
+    """The repeat of the motivation test that a mentor may answer now: one statement, and only once there is a certificate."""
+    attempt, at = journey.motivation, clock.now()
+    if journey.credential is None or attempt is None or journey.open_attempt:
+        return None
+    attempts = [one for one in journey.attempts if one.quiz_id == attempt.quiz_id]
+    if not occasion_of(person, attempt.quiz, attempts, at):
+        return None
+    text = _("About 10 minutes: the same questions, as things are now. You will see what has changed since the start.")
+    return Next(_("When you have time"), _("Motivation test, once more"), text, url_for("study.show_test", quiz_key=attempt.quiz.key), _("Open"))
 
 
 def _application(journey: Journey) -> Step:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
-
 from blueprints.language import localised
+from blueprints.navigation import address_of
 from courses.models import CASE, LESSON, QUIZ, REFLECTION, TASK, Activity
 from courses.queries import ModuleState
 
@@ -25,10 +24,10 @@ class Line:
 def url_of(activity: Activity) -> str:
     """The address of an activity."""
     if activity.kind == QUIZ:
-        return url_for("study.show_test", quiz_key=activity.key)
+        return address_of("study.show_test", quiz_key=activity.key)
     if activity.kind == LESSON:
-        return url_for("study.show_lesson", module=activity.module.slug, slug=activity.slug)
-    return url_for(ENDPOINTS[activity.kind], module=activity.module.slug)
+        return address_of("study.show_lesson", module=activity.module.slug, slug=activity.slug)
+    return address_of(ENDPOINTS[activity.kind], module=activity.module.slug)
 
 
 def outline_of(module: ModuleState, current: Activity | None) -> list[Line]:

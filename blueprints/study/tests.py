@@ -1,5 +1,6 @@
 """A test before it starts: what it is, what it asks, and whether it may begin now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from math import ceil
@@ -15,15 +16,19 @@ import clock
 from accounts.models import LEARNER, Person
 from blueprints.forms import EmptyForm
 from blueprints.identity import current_person
+from blueprints.language import localised
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
 from blueprints.study import blueprint
+from blueprints.study.doors import seat_here
 from blueprints.study.questions import part_title
 from courses.queries import study_summary
+from mentoring.queries import walk_of
 from quizzes import rules, services
-from quizzes.access import Seat, seat_for
+from quizzes.access import Seat
 from quizzes.models import CHECK, MOTIVATION, READINESS, Attempt, Quiz
-from quizzes.queries import attempts_of, candidates_for, last_submitted_at, past_of
+from quizzes.queries import attempts_of, candidates_for, extra_percent_of, last_submitted_at, past_of, seen_closed
+from quizzes.repeats import due_repeat, repeated
 from recruitment.models import READINESS_TALK
 from recruitment.queries import application_of
 
@@ -33,35 +38,40 @@ LIGHT = Random(0)
 
 
 @blueprint.get("/tests/<quiz_key>")
-@allow(LEARNER)
+@allow(LEARNER, study=True)
 def show_test(quiz_key: str) -> ResponseReturnValue:
     """What the test is, what it asks, who sees what, and its one button."""
     person = current_person()
-    seat = seat_for(person, quiz_key)
+    seat = seat_here(quiz_key)
     return render_template("study/show_test.html", form=EmptyForm(), **page_of(person, seat, clock.now()))
 
 
 @blueprint.post("/tests/<quiz_key>/start")
-@allow(LEARNER)
+@allow(LEARNER, study=True)
 def start_attempt(quiz_key: str) -> ResponseReturnValue:
     """Begin, or come back to the attempt that is under way."""
     person, form, at = current_person(), EmptyForm(), clock.now()
-    seat = seat_for(person, quiz_key)
+    seat = seat_here(quiz_key)
     with refusals_on(form):
-        leave = has_leave(person, seat, attempts_of(person, seat.quiz), at)
-        attempt = services.start_attempt(person=person, quiz=seat.quiz, enrolment=seat.enrolment, leave=leave, at=at)
+        attempts = seen_closed(attempts_of(person, seat.quiz), at)
+        leave = has_leave(person, seat, attempts, at)
+        occasion = occasion_of(person, seat.quiz, attempts, at)
+        attempt = services.start_attempt(person=person, quiz=seat.quiz, enrolment=seat.enrolment, leave=leave, occasion=occasion, at=at)
         return redirect(url_for("study.show_attempt", public_id=attempt.public_id), 303)
-    return answer_form("study/show_test.html", form, **page_of(person, seat_for(person, quiz_key), at))
+    return answer_form("study/show_test.html", form, **page_of(person, seat_here(quiz_key), at))
 
 
 def page_of(person: Person, seat: Seat, at: datetime) -> Context:
     """What the page of a test says."""
-    attempts = attempts_of(person, seat.quiz)
+    attempts = seen_closed(attempts_of(person, seat.quiz), at)
     submitted = [attempt for attempt in reversed(attempts) if attempt.submitted_at]
+    occasion = occasion_of(person, seat.quiz, attempts, at)
     return {
         "seat": seat,
         "quiz": seat.quiz,
-        "facts": facts_of(seat.quiz, len(submitted)),
+        "occasion": occasion,
+        "intro": localised(seat.quiz.texts["repeat"]["intro"] if occasion else seat.quiz.intro),
+        "facts": facts_of_repeat(seat) if occasion else facts_of(seat, len(submitted)),
         "standing": standing_of(person, seat, attempts, at),
         "open": next((attempt for attempt in attempts if not attempt.submitted_at), None),
         "earlier": submitted[:SHOWN],
@@ -69,7 +79,14 @@ def page_of(person: Person, seat: Seat, at: datetime) -> Context:
     }
 
 
-def standing_of(person: Person, seat: Seat, attempts: list[Attempt], at: datetime) -> rules.Standing:
+def occasion_of(person: Person, quiz: Quiz, attempts: Sequence[Attempt], at: datetime) -> str:
+    """The repeat that this mentor may answer now (`quizzes.repeats`), once there is a start to compare it with; "": none."""
+    if quiz.kind != MOTIVATION or "repeats" not in quiz.policy or not any(one.submitted_at and not one.occasion for one in attempts):
+        return ""
+    return due_repeat(quiz.policy, walk_of(person), [one.occasion for one in attempts if one.submitted_at], clock.local_date(at))
+
+
+def standing_of(person: Person, seat: Seat, attempts: Sequence[Attempt], at: datetime) -> rules.Standing:
     """Whether this person may begin now. Whoever has had an attempt had completed the modules; the start looks once more."""
     is_closed = seat.quiz.kind == READINESS and seat.enrolment is not None and not attempts
     modules_done = not is_closed or study_summary(seat.enrolment).all_counted_completed  # type: ignore[arg-type]
@@ -77,7 +94,7 @@ def standing_of(person: Person, seat: Seat, attempts: list[Attempt], at: datetim
     return rules.standing(seat.quiz.policy, past_of(attempts), modules_done=modules_done, leave=leave, at=at)
 
 
-def has_leave(person: Person, seat: Seat, attempts: list[Attempt], at: datetime) -> bool:
+def has_leave(person: Person, seat: Seat, attempts: Sequence[Attempt], at: datetime) -> bool:
     """Whether the coordinator has recorded a talk since the last attempt, where the rules ask for one."""
     asked = rules.standing(seat.quiz.policy, past_of(attempts), modules_done=True, leave=False, at=at).state == rules.TALK
     application = application_of(person, seat.enrolment.programme) if asked and seat.enrolment else None
@@ -88,25 +105,47 @@ def has_leave(person: Person, seat: Seat, attempts: list[Attempt], at: datetime)
     )
 
 
-def facts_of(quiz: Quiz, taken: int) -> list[tuple[str, str]]:
+def facts_of(seat: Seat, taken: int) -> list[tuple[str, str]]:
     """The test in a few lines: questions, mark, time, attempts, and what becomes of the answers."""
-    drawn = rules.draw(quiz.policy, candidates_for(quiz), LIGHT)
-    return [
-        (_("Questions"), _questions(quiz, [key for key, _candidate in drawn])),
+    quiz = seat.quiz
+    drawn = [key for key, _candidate in rules.draw(quiz.policy, candidates_for(quiz), LIGHT)]
+    facts = [
+        (_("Questions"), _questions(quiz, drawn, quiz.policy)),
         (_("To pass"), _mark(quiz, len(drawn))),
-        (_("Time"), _("No time limit. You may stop and go on later, on another device too.")),
+        (_("Time"), _time(seat)),
         (_("Attempts"), _attempts(quiz, taken)),
-        (_("If the network drops"), _("Every answer is saved as you give it. Come back to the same question; nothing is lost.")),
+        (_("If the network drops"), _network(quiz)),
         (_("Afterwards"), _afterwards(quiz)),
         (_("Who sees it"), _readers(quiz)),
     ]
+    if quiz.kind == READINESS:
+        facts.append(
+            (_("Your own answers"), _("By beginning you say that the answers will be your own. A person talks with you before the certificate."))
+        )
+    return facts
 
 
-def _questions(quiz: Quiz, parts: list[str]) -> str:
+def facts_of_repeat(seat: Seat) -> list[tuple[str, str]]:
+    """The same of a repeat: its parts alone, and nothing depends on it."""
+    quiz = seat.quiz
+    policy = repeated(quiz.policy)
+    again = {part["key"] for part in policy["parts"]}
+    drawn = [key for key, _candidate in rules.draw(quiz.policy, candidates_for(quiz), LIGHT) if key in again]
+    return [
+        (_("Questions"), _questions(quiz, drawn, policy)),
+        (_("To pass"), _("There is nothing to pass, and nothing depends on it.")),
+        (_("Time"), _time(seat)),
+        (_("If the network drops"), _network(quiz)),
+        (_("Afterwards"), _("You see in plain words what has changed since the start.")),
+        (_("Who sees it"), _("You, and the coordinator.")),
+    ]
+
+
+def _questions(quiz: Quiz, parts: list[str], policy: rules.Policy) -> str:
     whole = ngettext("%(num)d question", "%(num)d questions", len(parts))
     if quiz.kind == CHECK:
         return _("%(questions)s on one page", questions=whole)
-    named = [f"{part_title(quiz, part['key'])} {parts.count(part['key'])}" for part in quiz.policy["parts"]]
+    named = [f"{part_title(quiz, part['key'])} {parts.count(part['key'])}" for part in policy["parts"]]
     return f"{whole}: {', '.join(named)}"
 
 
@@ -121,16 +160,41 @@ def _mark(quiz: Quiz, count: int) -> str:
     return text % marks
 
 
+def _time(seat: Seat) -> str:
+    minutes = seat.quiz.policy.get("minutes")
+    if minutes is None:
+        return _("No time limit. You may stop and go on later, on another device too.")
+    limit = _("%(minutes)d minutes from the moment you begin; they run on while you are away.", minutes=minutes)
+    if percent := extra_percent_of(seat.enrolment):
+        yours = _("With your extra time you have %(minutes)d minutes.", minutes=minutes * (100 + percent) // 100)
+        return f"{limit} {yours}"
+    anyone = _("Anyone may have more: ask the coordinator before you begin, no reason is needed.")
+    return f"{limit} {anyone}"
+
+
+def _network(quiz: Quiz) -> str:
+    kept = _("Every answer is kept on your device as you give it, and sent as soon as it can be. Come back to the same question; nothing is lost.")
+    if quiz.policy.get("minutes") is None:
+        return kept
+    late = _("The time runs on: an answer counts when it arrives here, at most %(seconds)d seconds after the end.", seconds=rules.GRACE.seconds)
+    return f"{kept} {late}"
+
+
 def _attempts(quiz: Quiz, taken: int) -> str:
     attempts, hours = quiz.policy.get("attempts"), quiz.policy.get("wait_hours")
     if attempts is None:
         return _("As many as you like, each time with other questions where there are some.") if quiz.kind == CHECK else _("You may answer it again.")
     had = _("You have had %(taken)d of %(attempts)d.", taken=taken, attempts=attempts) if taken else ""
-    text = _("%(attempts)d, with %(hours)d hours between them and new questions; then a talk with the coordinator.", attempts=attempts, hours=hours)
+    text = _("%(attempts)d, with %(hours)d hours between them and new questions; then the coordinator talks with you and may open another.")
+    text = text % {"attempts": attempts, "hours": hours}
     return f"{text} {had}".strip()
 
 
 def _afterwards(quiz: Quiz) -> str:
+    if quiz.policy.get("feedback") == rules.NEVER:
+        return _("You see whether it is passed.")
+    if quiz.policy.get("feedback") == rules.LAST:
+        return _("You see whether it is passed; the details once you have passed, or after the last attempt.")
     if quiz.kind == CHECK:
         return _("You see what your answers lead to, and for each miss the paragraph to read again.")
     if quiz.kind == MOTIVATION:

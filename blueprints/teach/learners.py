@@ -20,6 +20,7 @@ from blueprints.language import localised
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
 from blueprints.teach import blueprint
+from blueprints.teach.stopped import line_of
 from blueprints.wording.meetings import KINDS, OUTCOMES
 from courses.models import Enrolment
 from courses.overview import learners_taught_by
@@ -28,8 +29,10 @@ from credentials.rules import MEASURED_PERCENT
 from errors import NotVisible
 from meetings.access import learner_for_trainer
 from meetings.models import SCALES, Observation
-from meetings.queries import meetings_taught_by, observations_of, seats_of
+from meetings.queries import agreement_in, meetings_taught_by, observations_of, seats_of
 from meetings.services import observe
+from nudges.queries import stopped_among
+from quizzes.desk import count_answers_to_mark
 from quizzes.queries import quiz_with_key
 from recruitment.models import STUDY_TIME, Application, Evidence
 from recruitment.queries import application_of
@@ -58,13 +61,15 @@ class ObservationForm(Form):
 @allow(TRAINER)
 def show_home() -> ResponseReturnValue:
     """The trainer's groups with the progress of each learner; the next meeting, and those whose attendance isn't on record."""
-    now = clock.now()
+    now, learners = clock.now(), learners_taught_by(current_person())
     held = [one for one in meetings_taught_by(current_person()) if not one.meeting.is_cancelled]
     return render_template(
         "teach/show_home.html",
-        groups=by_intake(learners_taught_by(current_person())),
+        groups=by_intake(learners),
+        stopped=[line_of(one) for one in stopped_among(learners, now)],
         coming=next((one.meeting for one in held if one.ends_at > now), None),
         unrecorded=[one.meeting for one in held if one.ends_at <= now and not one.recorded],
+        to_mark=count_answers_to_mark(current_person())[0],
         kinds=KINDS,
     )
 
@@ -115,13 +120,16 @@ def observe_learner(public_id: str) -> ResponseReturnValue:
 
 
 def page_of(enrolment: Enrolment) -> dict[str, Any]:
-    """What the page of a learner shows. Of the selection file nothing but who confirmed the study time."""
+    """What the page of a learner shows. Of the selection file nothing but who confirmed the study time; of the
+    seminar what both observers saw, once both have said it."""
     study, application = study_summary(enrolment), application_of(enrolment.person, enrolment.programme)
-    confirmed = confirmation_in(application)
+    confirmed, observations = confirmation_in(application), observations_of(enrolment)
     return {
         "enrolment": enrolment,
         "study": study,
         "seats": [seat for seat in seats_of(enrolment) if not seat.meeting.is_cancelled],
+        "observations": observations,
+        "agreement": agreement_in(observations),
         "application": application,
         "confirmed": confirmed,
         "needs_word": is_little_measured(study) and confirmed is None,

@@ -21,5 +21,6 @@ SENTENCES: dict[type[Refused], str] = {
     errors.SecondFactorNotBegun: _("First press the button that begins the set-up."),
     errors.AddressTaken: _("Somebody already has an account with this address."),
     errors.OwnLastAdministratorRole: _("You can't take your own administrator role away. Another administrator can do it."),
+    errors.KeyReused: _("This was sent under a number that belongs to something else. Nothing was lost: please send it again."),
     errors.OwnAccount: _("You can't do this to your own account. Another administrator can do it."),
 }

@@ -21,6 +21,10 @@ SENTENCES: dict[type[Refused], str] = {
     errors.OwnCredential: _("This is your own certificate. Another coordinator decides about it."),
     errors.AlreadyRevoked: _("Certificate No. %(number)s has been revoked already, and the first reason stands. Nothing was changed."),
     errors.ReasonMissing: _("Please give the reason: it is kept under your name."),
+    errors.StatementNotDrawn: _("The paper can't be drawn just now. Nothing was lost: please try again in a minute, or take the workbook."),
+    errors.TooManyLearners: _(
+        "More than %(most)d learners don't fit into one statement. Please take group by group, or ask for an export of the whole programme."
+    ),
     errors.NotDrawn: _("The certificate can't be drawn just now. It is issued and safe: please try again in a minute."),
 }
 

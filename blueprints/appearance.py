@@ -1,0 +1,59 @@
+"""How pages look to this reader: size of text, width of lines, theme. The account's choice, else the cookie's, else ours."""
+
+from dataclasses import asdict, astuple, dataclass, fields
+
+from flask import Flask, g, request
+from flask_login import current_user
+
+from accounts.models import LINE_WIDTHS, TEXT_SIZES, THEMES, Person
+
+APPEARANCE_COOKIE = "celabiedrs_look"
+KNOWN = {"text_size": TEXT_SIZES, "line_width": LINE_WIDTHS, "theme": THEMES}
+BAR = {"light": "#fffefb", "dark": "#1c2421"}
+"""What colours the browser's own bar: --surface of static/tokens.css."""
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A reader's choices, those of KNOWN."""
+
+    text_size: str = "medium"
+    line_width: str = "narrow"
+    theme: str = "device"
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What <html> says of it, for the sheets: nothing of what is as ever."""
+        return {f"data-{name.replace('_', '-')}": value for name, value in asdict(self).items() if value != getattr(Appearance, name)}
+
+    @property
+    def bars(self) -> dict[str, str]:
+        """The colour of the browser's bar, by what the device prefers."""
+        return {scheme: BAR.get(self.theme, BAR[scheme]) for scheme in BAR}
+
+    @property
+    def cookie(self) -> str:
+        return ".".join(astuple(self))
+
+
+def appearance() -> Appearance:
+    """How this reader wants pages to look."""
+    if "appearance" not in g:
+        person = None if g.get("without_database") or not current_user or not current_user.is_authenticated else current_user.person
+        g.appearance = chosen_by(person) if person else _in_cookie()
+    return g.appearance
+
+
+def chosen_by(person: Person) -> Appearance:
+    return Appearance(person.text_size, person.line_width, person.theme)
+
+
+def _in_cookie() -> Appearance:
+    """Word by word: what isn't known is as ever."""
+    said = dict(zip((field.name for field in fields(Appearance)), request.cookies.get(APPEARANCE_COOKIE, "").split("."), strict=False))
+    return Appearance(**{name: value for name, value in said.items() if value in KNOWN[name]})
+
+
+def connect(app: Flask) -> None:
+    """Make it known to the templates."""
+    app.jinja_env.globals.update(appearance=appearance)
