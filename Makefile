@@ -10,11 +10,11 @@ TESTS ?= tests
 
 .PHONY: run test lint format messages assets assurance bench screenshots clean
 
-run: .venv/run-ready  ## environment, database, content, demo people, server
+run: .venv/static-ready  ## environment, database, content, demo people, server
 	$(BIN)/celabiedrs demo
 	$(BIN)/celabiedrs serve
 
-test: .venv/test-ready lint  ## everything that holds, on SQLite
+test: .venv/test-ready .venv/static-ready lint  ## everything that holds, on SQLite
 	$(BIN)/pytest -n 2 $(TESTS)
 
 lint: .venv/test-ready
@@ -28,8 +28,8 @@ format: .venv/test-ready
 	$(BIN)/celabiedrs content format
 
 messages: .venv/test-ready  ## collect the words of the interface into translations/
-	$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o translations/messages.pot .
-	$(BIN)/pybabel -q update -N --no-fuzzy-matching -i translations/messages.pot -d translations -l lv
+	$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output -w 140 -o translations/messages.pot .
+	$(BIN)/pybabel -q update -N --no-fuzzy-matching -w 140 -i translations/messages.pot -d translations -l lv
 	$(BIN)/pybabel -q compile -d translations
 
 assets:  ## fetch and cut the font, icons and htmx again (needs Node; the result is committed)
@@ -54,10 +54,15 @@ clean:
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/pybabel -q compile -d translations
+	touch $@
+
+# What is served compressed is compressed anew whenever a file under static/ is another one.
+.venv/static-ready: .venv/run-ready $(shell find static -type f ! -name '*.gz' ! -name '*.br')
+	find static -name '*.gz' -delete -o -name '*.br' -delete
 	$(BIN)/python -m whitenoise.compress -q static
 	touch $@
 
-.venv/test-ready: requirements-dev.txt .venv/run-ready
+.venv/test-ready: requirements-dev.txt .venv/static-ready
 	sh commands/system-packages.sh chromium hunspell hunspell-lv poppler-utils
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@

@@ -104,7 +104,7 @@ class Served:
 @contextmanager
 def both(folder: Path) -> Iterator[tuple[Served, Served]]:
     """The product and the floor, each in a folder of its own, until the block ends."""
-    product_port, floor_port = _free_port(), _free_port()
+    product_port, floor_port = free_port(), free_port()
     (folder / "floor").mkdir()
     floor.prepare(folder / "floor")
     production = prepare(folder / "product")
@@ -121,7 +121,7 @@ def both(folder: Path) -> Iterator[tuple[Served, Served]]:
             server.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -23,9 +23,9 @@ ROOT = Path(__file__).parent.parent
 EMAIL = "measured@example.org"
 
 
-def prepare(folder: Path) -> dict[str, str]:
-    """Make it; what is returned is the environment to serve it with."""
-    environment = {
+def prepare(folder: Path, **more: str) -> dict[str, str]:
+    """Make it; what is returned is the environment to serve it with. `more` is added to that."""
+    environment = more | {
         "MODE": "production",
         "SECRET_KEY": secrets.token_hex(32),
         "DATA_DIR": str(folder),

@@ -1,15 +1,22 @@
-"""The product as a visitor meets it: the demo in a folder of its own, served on a free port of this machine."""
+"""The product as a visitor meets it: the demo in a folder of its own, served on a free port of this machine.
 
+The demo is prepared once a process and then copied: preparing it takes as long as a whole module of tests.
+"""
+
+import atexit
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy
@@ -35,12 +42,11 @@ QUIET = (
 
 @contextmanager
 def demo(folder: Path, **environment: str) -> Iterator[str]:
-    """Prepare the demo in this folder and serve it. Yields its address; the server is ended by the process that was started."""
+    """A demo in this folder, served. Yields its address; the server is ended by the process that was started."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    with _database(port) as services, (folder / "server.log").open("w") as log:
-        env = {**os.environ, "MODE": "demo", "DATA_DIR": str(folder), "PORT": str(port), "PUBLIC_URL": address, **services, **environment}
-        subprocess.run([CELABIEDRS, "demo"], env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    with _copy_of(_prepared(), folder, port) as services, (folder / "server.log").open("w") as log:
+        env = _environment(folder, address, services) | {"PORT": str(port), **environment}
         server = subprocess.Popen([CELABIEDRS, "serve"], env=env, cwd=ROOT, stdout=log, stderr=log)
         try:
             _wait_for(f"{address}/healthz", server, folder / "server.log")
@@ -50,24 +56,70 @@ def demo(folder: Path, **environment: str) -> Iterator[str]:
             server.wait(15)
 
 
+@cache
+def _prepared() -> tuple[Path, str]:
+    """The folder and (on PostgreSQL) the database of a demo that nobody serves; both go when the process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="celabiedrs-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    name = f"celabiedrs_demo_{os.getpid()}" if os.environ.get("TEST_DATABASE_URL") else ""
+    if name:
+        _ask_server(f'CREATE DATABASE "{name}"')
+        atexit.register(_ask_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    subprocess.run(
+        [CELABIEDRS, "demo"],
+        env=_environment(folder, "http://127.0.0.1", _services(name)),
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return folder, name
+
+
 @contextmanager
-def _database(port: int) -> Iterator[dict[str, str]]:
-    """Where TEST_DATABASE_URL names a server: a database of its own there, and the Redis of TEST_REDIS_URL."""
-    if not (server := os.environ.get("TEST_DATABASE_URL")):
-        yield {}
-        return
-    url = sqlalchemy.make_url(server).set(drivername="postgresql+psycopg")
-    name = f"celabiedrs_demo_{port}"
-    engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+def _copy_of(prepared: tuple[Path, str], folder: Path, port: int) -> Iterator[dict[str, str]]:
+    """What was prepared, once more in this folder and, where TEST_DATABASE_URL names a server, in a database of its own."""
+    source, template = prepared
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    name = _name_of_copy(template, port)
+    if name:
+        _ask_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
-        redis = {"REDIS_URL": os.environ["TEST_REDIS_URL"]} if os.environ.get("TEST_REDIS_URL") else {}
-        yield {"DATABASE_URL": url.set(database=name, drivername="postgresql").render_as_string(hide_password=False), **redis}
+        yield _services(name)
     finally:
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-        engine.dispose()
+        if name:
+            _ask_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def environment_of(folder: Path, address: str) -> dict[str, str]:
+    """What a command needs that is to work on the demo served at this address, from this folder, by this process."""
+    port = address.rpartition(":")[2]
+    return _environment(folder, address, _services(_name_of_copy(_prepared()[1], port)))
+
+
+def _name_of_copy(template: str, port: int | str) -> str:
+    return f"{template}_{port}" if template else ""
+
+
+def _environment(folder: Path, address: str, services: dict[str, str]) -> dict[str, str]:
+    return {**os.environ, "MODE": "demo", "DATA_DIR": str(folder), "PUBLIC_URL": address, **services}
+
+
+def _services(database: str) -> dict[str, str]:
+    """The settings that lead to this database, and to the Redis of TEST_REDIS_URL."""
+    if not database:
+        return {}
+    redis = {"REDIS_URL": os.environ["TEST_REDIS_URL"]} if os.environ.get("TEST_REDIS_URL") else {}
+    url = sqlalchemy.make_url(os.environ["TEST_DATABASE_URL"])
+    return {"DATABASE_URL": url.set(database=database, drivername="postgresql").render_as_string(hide_password=False), **redis}
+
+
+def _ask_server(statement: str) -> None:
+    engine = sqlalchemy.create_engine(
+        sqlalchemy.make_url(os.environ["TEST_DATABASE_URL"]).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
 
 
 def _free_port() -> int:
@@ -77,7 +129,7 @@ def _free_port() -> int:
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(150):
+    for _ in range(600):
         if server.poll() is not None:
             raise RuntimeError(log.read_text()[-2000:])
         try:
@@ -118,7 +170,7 @@ def pages_for(context: BrowserContext, address: str, urls: Map, start: str = "/"
             endpoint, _ = adapter.match(path.split("?")[0].split("#")[0], method="GET")
         except HTTPException:
             continue
-        if endpoint in found or endpoint == "static" or re.search(r"\.(pdf|ics)$", path):
+        if endpoint in found or endpoint == "static" or re.search(r"\.(pdf|ics|epub|md)$", path):
             continue
         answer = page.goto(address + path)
         if answer is None or answer.status >= 400:

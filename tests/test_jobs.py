@@ -21,11 +21,13 @@ from db import db
 from errors import Refused
 from post.models import FAILED, SENT, WAITING, Letter
 from post.services import write_letter
+from quizzes.services import start_attempt
 from recruitment.models import Evidence
 from settings import Settings
 from tests.cast import Cast
-from tests.courses.builders import build_programme
+from tests.courses.builders import build_programme, enrol
 from tests.post.test_sending import Sink, sink, smtp_url  # noqa: F401
+from tests.quizzes.builders import build_check
 
 SECRET = "https://example.org/sign-in-link/" + "k" * 43
 
@@ -238,6 +240,20 @@ def test_a_try_is_forgotten_after_a_day(now: datetime) -> None:
     assert db.session.query(Slowdown).count() == 0
 
 
+class TestAttempts:
+    def test_those_whose_time_ran_out_are_handed_in_once(self, cast: Cast, now: datetime) -> None:
+        programme, check = build_programme(now), build_check(now)
+        open_ended = start_attempt(person=(anna := cast.learner()), quiz=check, enrolment=enrol(anna, programme, now), at=now)
+        check.policy = check.policy | {"minutes": 30}
+        ends = [start_attempt(person=who, quiz=check, enrolment=enrol(who, programme, now), at=now) for who in map(cast.learner, ("Zane", "Ilga"))]
+        db.session.commit()
+
+        assert jobs.close_attempts(now + timedelta(minutes=30, seconds=30)) == 0
+        assert jobs.close_attempts(now + timedelta(minutes=31)) == 2
+        assert jobs.close_attempts(now + timedelta(minutes=32)) == 0
+        assert [one.ran_out for one in (open_ended, *ends)] == [False, True, True]
+
+
 class TestCertificates:
     def test_what_was_issued_is_drawn_once_and_kept(self, cast: Cast, now: datetime) -> None:
         credential = cast.certified(build_programme(now))
@@ -253,7 +269,7 @@ class TestCertificates:
     ) -> None:
         credential = cast.certified(build_programme(now))
         with monkeypatch.context() as broken:
-            broken.setattr("credentials.pdf.COMPOSITOR", ["/bin/false"])
+            broken.setattr("typesetting.press.COMPOSITOR", ["/bin/false"])
             assert jobs.draw_certificates() == 0
         assert credential.number in caplog.text
         assert jobs.draw_certificates() == 1

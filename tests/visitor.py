@@ -38,6 +38,10 @@ class Visitor:
     def post(self, path: str, **fields: str) -> Answer:
         return self._ask("POST", path, {**fields, "csrf_token": self.token}, {})
 
+    def post_as_script(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> Answer:
+        """As a script on the page posts: it asks for JSON."""
+        return self._ask("POST", path, {**fields, "csrf_token": self.token}, {"Accept": "application/json", **(headers or {})})
+
     def sign_in(self, email: str, password: str) -> Answer:
         """Through the form; the token afterwards is that of the new session."""
         self.token = token_in(self.get("/sign-in"))

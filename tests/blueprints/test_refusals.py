@@ -5,6 +5,7 @@ from flask import Flask
 
 from accounts.errors import TooManyTries, WeakPassword
 from errors import Refused
+from tests.browser import Browser
 
 
 def answer(app: Flask, refusal: Refused) -> tuple[int, str, str | None]:
@@ -26,3 +27,20 @@ def test_any_other_refusal_says_why(refusal: Refused, says: str, app: Flask) -> 
 
     assert (status, retry) == (422, None)
     assert says in page
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"Sec-Fetch-Mode": "cors"}])
+def test_what_a_script_of_an_ended_session_sends_begins_none(client: Browser, headers: dict[str, str]) -> None:
+    """It would take the place of the session with which somebody is signing in at that moment."""
+    answer = client.post("/beat", headers={"Accept-Language": "en", **headers})
+
+    assert answer.status_code == 400
+    assert "open for too long" in answer.json["problem"]
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_page_without_a_token_is_told_on_a_page(client: Browser) -> None:
+    answer = client.post("/sign-in", headers={"Accept-Language": "en", "Sec-Fetch-Mode": "navigate"})
+
+    assert answer.status_code == 400
+    assert "<h1" in answer.text

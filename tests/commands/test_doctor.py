@@ -42,6 +42,7 @@ def well(request: pytest.FixtureRequest, install: Install) -> Installation:
         connection.execute(sqlalchemy.update(Letter).values(status=SENT))
         connection.execute(sqlalchemy.delete(Pause))
         connection.execute(sqlalchemy.text("UPDATE role_grant SET role = 'administrator', revoked_at = NULL"))
+    assert installation.run("index", "rebuild").exit_code == 0
     return installation
 
 
@@ -71,6 +72,7 @@ def test_it_is_said_what_was_looked_at_and_the_command_ends_well(well: Installat
         "SQLite 3." if "sqlite" in str(well.engine.url) else "PostgreSQL",
         "Schema: newest",
         "Content: ",
+        "Search: the index is what the texts say",
         "Letters: 0 waiting",
         "Clock",
     ):
@@ -99,6 +101,20 @@ def test_a_database_without_a_schema_is_wrong_and_says_nothing_more(install: Ins
     assert [found for found in findings(install()) if found[0] == WRONG] == [
         (WRONG, "The schema is not there, this version needs newest: celabiedrs database upgrade")
     ]
+
+
+def test_an_index_that_is_not_what_the_texts_say_is_wrong(well: Installation) -> None:
+    change(well, "UPDATE passage SET body = 'other'")
+    if "sqlite" in str(well.engine.url):
+        change(well, "DELETE FROM passage_index WHERE rowid = (SELECT min(id) FROM passage)")
+
+    ((state, sentence),) = findings(well)
+
+    assert (state, sentence.endswith("celabiedrs index rebuild")) == (WRONG, True)
+    assert well.run("index", "check").exit_code == 1
+    assert well.run("index", "rebuild").exit_code == 0
+    assert findings(well) == []
+    assert well.run("index", "check").output == "The index is what the texts say.\n"
 
 
 def test_letters_that_nobody_sends_are_wrong_after_an_hour(well: Installation) -> None:

@@ -27,7 +27,7 @@ from tests.installation import KINDS, Installation
 pytestmark = pytest.mark.bare
 AT = datetime(2027, 1, 11, 16, 0, tzinfo=UTC)
 LATER = datetime(2027, 1, 12, 3, 30, tzinfo=UTC)
-VOID = ("sign_in_session", "ticket", "pause")
+VOID = ("sign_in_session", "ticket", "pause", "passage", "edition")
 Install = Callable[..., Installation]
 
 

@@ -103,27 +103,27 @@ def build_programme(at: datetime, key: str = "mentor-training") -> Programme:
         [("01-first", LESSON, 20), ("case", CASE, 15), ("task", TASK, 10), ("reflection", REFLECTION, 5), ("check", QUIZ, 10)], 1
     ):
         activity_key = {LESSON: f"{key}-l1", CASE: f"{key}-case", TASK: f"{key}-task", REFLECTION: f"{key}-reflection", QUIZ: f"{key}-check"}[kind]
+        text_id = _publish(kind, activity_key, at) if kind != QUIZ else None
+        title = bilingual(slug.capitalize())
         first.activities.append(
-            Activity(key=activity_key, position=position, slug=slug, kind=kind, title=bilingual(slug.capitalize()), seconds=minutes * 60)
+            Activity(key=activity_key, position=position, slug=slug, kind=kind, title=title, seconds=minutes * 60, text_id=text_id)
         )
-        if kind != QUIZ:
-            _publish(kind, activity_key, at)
     db.session.commit()
     return programme
 
 
-def _publish(kind: str, key: str, at: datetime) -> None:
+def _publish(kind: str, key: str, at: datetime) -> int:
     if kind == LESSON:
         for lang, text in (("lv", "Pagaidi desmit sekundes."), ("en", "Wait for ten seconds.")):
-            publish_revision(
+            lesson = publish_revision(
                 kind=kind, key=key, lang=lang, title=f"First ({lang})", source=text, html=f'<h2 id="idea">A</h2><p id="b1">{text}</p>',
                 front={"you_can": ["…"], "sources": ["Source"], "slug": "01-first"}, at=at,
             )  # fmt: skip
-        return
+        return lesson.text_id
     body = {CASE: CASE_BODY, TASK: {"prompt": bilingual("Prompt"), "example": bilingual("Example"), "compare": [bilingual("Compare")]}}.get(
         kind, {"prompt": bilingual("Reflect")}
     )
-    publish_revision(kind=kind, key=key, lang="mul", title="", source=f"{kind} {key}", body=body, at=at)
+    return publish_revision(kind=kind, key=key, lang="mul", title="", source=f"{kind} {key}", body=body, at=at).text_id
 
 
 def activity(programme: Programme, slug: str) -> Activity:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from courses import services
+from courses import crediting, services
 from courses.errors import AlreadyEnrolled, CaseNotEnded, NothingWritten, UnknownChoice
 from courses.models import Enrolment, LedgerEntry, Programme
 from courses.queries import enrolment_of, study_summary
@@ -79,7 +79,7 @@ def test_a_better_result_replaces_a_worse_one_and_not_the_other_way(enrolment: E
 
 
 def test_a_minute_is_measured_once_however_many_tabs_send_it(enrolment: Enrolment, now: datetime) -> None:
-    credited = [services.record_beat(enrolment=enrolment, at=now + timedelta(seconds=second)) for second in (0, 20, 59, 60)]
+    credited = [crediting.record_beat(enrolment=enrolment, at=now + timedelta(seconds=second)) for second in (0, 20, 59, 60)]
 
     assert credited == [True, False, False, True]
     assert study_summary(enrolment).measured_seconds == 120
@@ -89,7 +89,7 @@ def test_live_minutes_follow_the_trainers_last_word(cast: Cast, enrolment: Enrol
     trainer = cast.trainer()
 
     for minutes in (90, 90, 60):
-        services.credit_live(enrolment=enrolment, meeting_id="abc", minutes=minutes, by=trainer, at=now)
+        crediting.credit_live(enrolment=enrolment, meeting_id="abc", minutes=minutes, by=trainer, at=now)
 
     assert study_summary(enrolment).live_seconds == 60 * 60
     entries = db.session.query(LedgerEntry).filter_by(kind="live").order_by(LedgerEntry.id).all()
@@ -100,7 +100,7 @@ def test_nobodys_time_counts_for_another(cast: Cast, enrolment: Enrolment, progr
     other = enrol(cast.learner("Laima"), programme, now)
 
     services.complete_activity(enrolment=other, activity=activity(programme, "01-first"), at=now)
-    services.record_beat(enrolment=other, at=now)
+    crediting.record_beat(enrolment=other, at=now)
 
     summary = study_summary(enrolment)
     assert (summary.declared_seconds, summary.measured_seconds, summary.completed) == (0, 0, 0)

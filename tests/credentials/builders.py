@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.models import Person
+from courses.crediting import minute_source
 from courses.models import DECLARED, MEASURED, QUIZ, Enrolment, LedgerEntry, Programme, Progress
 from db import db
 from meetings.models import MIDTERM, PRESENT, SEMINAR_DAY_1, SEMINAR_DAY_2, Attendance, Meeting, Observation
@@ -64,7 +65,7 @@ def vouch(application: Application, kind: str, by: Person, at: datetime, **field
 
 
 def study(enrolment: Enrolment, programme: Programme, at: datetime, measured: int = 1800) -> None:
-    """Everything of the first module done, the check at 80 %, and so many seconds measured."""
+    """Everything of the first module done, the check at 80 %, and so many seconds measured (whole minutes)."""
     for activity in programme.modules[0].activities:
         result = {"points": 4, "of": 5, "percent": 80} if activity.kind == QUIZ else None
         moment = at - timedelta(days=20)
@@ -72,7 +73,9 @@ def study(enrolment: Enrolment, programme: Programme, at: datetime, measured: in
         db.session.add(Progress(enrolment=enrolment, activity=activity, result=result, **done))
         ledger = {"source": f"activity:{activity.key}", "seconds": activity.seconds, "at": moment}
         db.session.add(LedgerEntry(enrolment_id=enrolment.id, kind=DECLARED, **ledger))
-    db.session.add(LedgerEntry(enrolment_id=enrolment.id, kind=MEASURED, source="minute:all", seconds=measured, at=at))
+    for minute in range(measured // 60):
+        moment = at - timedelta(days=20, minutes=minute)
+        db.session.add(LedgerEntry(enrolment_id=enrolment.id, kind=MEASURED, source=minute_source(moment), seconds=60, at=moment))
 
 
 def meetings_of(programme: Programme, at: datetime) -> list[Meeting]:

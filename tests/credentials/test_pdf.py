@@ -1,20 +1,17 @@
 """The paper: what it says, that it can be heard, and that nobody's name is ever code."""
 
 import io
-import resource
-import subprocess
 import sys
-import time
 import unicodedata
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from credentials import pdf, typesetting
 from credentials.errors import NotDrawn
 from credentials.pdf import draw_certificate, qr_code
 from credentials.printing import mastered, printed
+from typesetting import press
 
 pytestmark = pytest.mark.bare
 CODE = "0123456789abcdef" * 2
@@ -131,6 +128,13 @@ def test_a_sample_says_so() -> None:
     assert "Paraugs: cilvēki un notikumi ir izdomāti" in words
 
 
+def test_it_says_the_total_where_that_was_frozen() -> None:
+    said = together(words_of(draw_certificate(text(time=text()["time"] | {"total_seconds": 49200}), "2027-0001")))
+
+    assert together("Ieskaitītais laiks kopā Time credited altogether 13 h 40 min") in said
+    assert "kopā" not in together(words_of(draw_certificate(text(), "2027-0001")))
+
+
 def test_what_was_made_up_or_waived_is_printed_as_it_was() -> None:
     made_up = text()["time"] | {"midterm_minutes": None, "midterm_made_up": True, "seminar_days": 1}
     words = words_of(draw_certificate(text(time=made_up, modules=[{"key": "m01"}]), "2027-0001"))
@@ -217,41 +221,7 @@ def test_the_qr_code_carries_the_address() -> None:
     assert f'width="{size[0]}"' in svg
 
 
-class TestCompositor:
-    def test_limits_itself_before_it_reads(self) -> None:
-        program = (
-            "from credentials.typesetting import limit; limit(); import resource as r; print(r.getrlimit(r.RLIMIT_AS), r.getrlimit(r.RLIMIT_CPU))"
-        )
-        said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=typesetting.ROOT).stdout
-        assert said.split("\n")[0] == f"({2**30}, {2**30}) (10, 10)"
-
-    def test_takes_no_more_memory_than_it_may(self) -> None:
-        program = "from credentials.typesetting import limit; limit(); bytearray(2**31)"
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=typesetting.ROOT)
-        assert done.returncode
-        assert "MemoryError" in done.stderr
-        assert resource.getrlimit(resource.RLIMIT_AS)[0] != 2**30  # ours stays as it was
-
-    @pytest.mark.parametrize("source", ["", "{", '{"number": "1"}', "\x00"])
-    def test_of_nonsense_makes_nothing(self, source: str) -> None:
-        done = subprocess.run(pdf.COMPOSITOR, input=source.encode(), capture_output=True, check=False, env={})
-        assert done.returncode
-        assert done.stdout == b""
-
-    def test_that_hangs_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(pdf, "COMPOSITOR", [sys.executable, "-c", "import time; time.sleep(60)"])
-        monkeypatch.setattr(pdf, "TIME_OUT", 0.2)
-        started = time.monotonic()
-        with pytest.raises(NotDrawn):
-            draw_certificate(text(), "2027-0001")
-        assert time.monotonic() - started < 5
-
-    def test_that_fails_is_a_refusal(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(pdf, "COMPOSITOR", [sys.executable, "-c", "print('nothing')"])
-        with pytest.raises(NotDrawn):
-            draw_certificate(text(), "2027-0001")
-
-    def test_sees_nothing_of_our_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("SECRET_KEY", "a secret")
-        monkeypatch.setattr(pdf, "COMPOSITOR", [sys.executable, "-I", "-c", "import os; print('%PDF-', 'SECRET_KEY' in os.environ)"])
-        assert draw_certificate(text(), "2027-0001").strip() == b"%PDF- False"
+def test_a_compositor_that_fails_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "COMPOSITOR", [sys.executable, "-c", "print('nothing')"])
+    with pytest.raises(NotDrawn):
+        draw_certificate(text(), "2027-0001")

@@ -11,9 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from accounts.models import COORDINATOR, AuditEvent, Person
 from accounts.services import grant_role
 from clock import local_date
+from courses.crediting import correct_time
 from courses.models import WITHDRAWN, Enrolment
 from credentials import errors
 from credentials.models import Credential, NumberSeries, Waiver
+from credentials.queries import criteria_of
 from credentials.services import issue_if_earned, judge_again, keep_pdf, render_pdf, revoke, waive_criterion
 from db import db
 from errors import NotPermitted
@@ -23,7 +25,7 @@ from meetings.services import record_attendance
 from post.models import Letter
 from quizzes.signals import attempt_submitted
 from recruitment.errors import PersonalCodeWritten
-from recruitment.models import CODE, RECORD_CHECK, Application
+from recruitment.models import CODE, RECORD_CHECK, STUDY_TIME, Application
 from recruitment.services import record_evidence, void_evidence
 from tests.cast import Cast
 from tests.credentials.builders import apply, attend, meetings_of, sit, study
@@ -41,6 +43,11 @@ def credentials() -> int:
 
 def application_of(enrolment: Enrolment) -> Application:
     return db.session.scalars(select(Application).where(Application.person_id == enrolment.person_id)).one()
+
+
+def criterion_of(enrolment: Enrolment, code: str, at: datetime) -> str:
+    """By what a criterion stands as it does."""
+    return next(criterion.text_key for criterion in criteria_of(enrolment, at) if criterion.code == code)
 
 
 class TestIssuing:
@@ -78,7 +85,9 @@ class TestIssuing:
             "holder": {"given_name": "Anna", "family_name": "Kalniņa", "dative": "Annai Kalniņai", "family_name_dative": "Kalniņai"},
             "programme": {"key": "mentor-training", "title": {"lv": "Programme (lv)", "en": "Programme (en)"}, "revision": "2026.1"},
             "time": {
+                "total_seconds": 3600,
                 "declared_seconds": 3600,
+                "correction_seconds": 0,
                 "measured_seconds": 1800,
                 "live_seconds": 0,
                 "midterm_minutes": 90,
@@ -195,6 +204,28 @@ class TestEvents:
         attempt_submitted.send(attempt, at=now)
 
         assert credentials() == 0
+
+    def test_the_word_on_hours_that_a_correction_completed(self, fulfilled: Fulfilled, coordinator: Person, trainer: Person, now: datetime) -> None:
+        """The hours are counted with corrections, and half of all of them is to be measured."""
+        enrolment = fulfilled()
+        enrolment.programme.counted_hours = 2
+        assert criterion_of(enrolment, "C6", now) == "study-hours-missing"
+
+        correct_time(enrolment=enrolment, minutes=60, reason="Lasīja izdrukātu, jo nebija tīkla.", key="one", by=trainer, at=now)
+        assert criterion_of(enrolment, "C6", now) == "study-time-unconfirmed"
+        assert credentials() == 0
+
+        record_evidence(application=application_of(enrolment), kind=STUDY_TIME, seen_on=local_date(now), note="Runājām.", by=trainer, at=now)
+        time = db.session.scalars(select(Credential)).one().text["time"]
+        assert (time["total_seconds"], time["declared_seconds"], time["correction_seconds"]) == (7200, 7200, 3600)
+
+    def test_a_correction_that_was_the_last_that_was_missing(self, fulfilled: Fulfilled, trainer: Person, now: datetime) -> None:
+        enrolment = fulfilled()
+        correct_time(enrolment=enrolment, minutes=-10, reason="Divas reizes pierakstīts viens un tas pats.", key="one", by=trainer, at=now)
+        assert credentials() == 0
+
+        correct_time(enrolment=enrolment, minutes=10, reason="Tomēr bija divi dažādi uzdevumi.", key="two", by=trainer, at=now)
+        assert credentials() == 1
 
     def test_the_last_attendance(self, fulfilled: Fulfilled, trainer: Person, now: datetime) -> None:
         enrolment = fulfilled(without=("C7",))

@@ -1,5 +1,6 @@
 """The product as a process that can be killed, and people who save into it until it dies."""
 
+import json
 import os
 import signal
 import socket
@@ -24,7 +25,7 @@ from settings import DEMO_PASSWORD
 from tests.cast import Cast
 from tests.courses.builders import build_programme, enrol
 from tests.installation import Installation
-from tests.visitor import Visitor
+from tests.visitor import Answer, Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 PRODUCT = ("-c", "from app import main; main()", "serve")
@@ -136,19 +137,29 @@ class Writer:
     sent: int = 0
     acknowledged: int = 0
     saved: int = 0
+    version: str = ""
     others: list[int] = field(default_factory=list)
 
     def write_until(self, stop: threading.Event) -> None:
         while not stop.is_set():
             self.sent += 1
             try:
-                answer = self.visitor.post(DRAFT, body=f"{self.sent} {self.email} " + "vārds " * 50)
+                answer = self.save(f"{self.sent} {self.email} " + "vārds " * 50)
             except (OSError, HTTPException):
                 return
             if answer.status == 200 and b"saved" in answer.body:
                 self.acknowledged, self.saved = self.sent, self.saved + 1
             else:
                 self.others.append(answer.status)
+
+    def save(self, text: str) -> Answer:
+        """Save a draft over the version that was saved last; where an earlier one arrived without an answer, over that."""
+        answer = self.visitor.post_as_script(DRAFT, body=text, version=self.version)
+        if answer.status == 409:
+            answer = self.visitor.post_as_script(DRAFT, body=text, version=json.loads(answer.body)["version"])
+        if answer.status == 200:
+            self.version = json.loads(answer.body).get("version", "")
+        return answer
 
 
 def writers(server: Server, addresses: list[str]) -> list[Writer]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.served import DRAFT, TASK, Writer, is_whole, learners, serving, stored_numbers, writers
+from tests.faults.served import TASK, Writer, is_whole, learners, serving, stored_numbers, writers
 from tests.installation import Installation
 from tests.visitor import Answer
 
@@ -48,7 +48,7 @@ def assert_says_so(answer: Answer) -> None:
 
 def save(writer: Writer, size: int) -> Answer:
     writer.sent += 1
-    answer = writer.visitor.post(DRAFT, body=f"{writer.sent} " + "x" * size)
+    answer = writer.save(f"{writer.sent} " + "x" * size)
     if answer.status == 200:
         writer.acknowledged = writer.sent
     return answer

@@ -28,6 +28,7 @@ DIRECTIVES = {
     "img-src": {"'self'"},
     "font-src": {"'self'"},
     "connect-src": {"'self'"},
+    "worker-src": {"'self'"},
     "form-action": {"'self'"},
     "base-uri": {"'none'"},
     "frame-ancestors": {"'none'"},
@@ -46,9 +47,13 @@ class Line:
     relation: str = ""
     condition: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    study: bool = False
+    is_own_proof: bool = False
 
     def admits(self, persona: Persona) -> str:
         """How this person fares before any object is looked at: ALLOWED, HIDDEN, SIGN_IN or SECOND_STEP."""
+        if persona.standing == "study" and not self.study:
+            return SIGN_IN
         if ANYBODY in self.audience:
             return ALLOWED
         if not persona.is_signed_in:
@@ -69,7 +74,7 @@ def table(path: Path = TABLE) -> dict[str, Line]:
 
 
 def _line(endpoint: str, page: Mapping[str, Any]) -> Line:
-    unknown = page.keys() - {"methods", "who", "half", "opens", "for", "if", "with"}
+    unknown = page.keys() - {"methods", "who", "half", "opens", "for", "if", "with", "study", "proof"}
     if unknown or ("opens" in page) != ("for" in page) or page.get("for", "anybody") not in RELATIONS:
         raise ValueError(f"{endpoint}: {page}")
     return Line(
@@ -81,6 +86,8 @@ def _line(endpoint: str, page: Mapping[str, Any]) -> Line:
         page.get("for", ""),
         page.get("if", ""),
         tuple(page.get("with", {}).items()),
+        page.get("study", page["who"] == ANYBODY),
+        page.get("proof") == "address",
     )
 
 
@@ -117,6 +124,8 @@ class Desk:
 
     def expected(self, line: Line, thing: Thing | None, who: str) -> str:
         outcome = line.admits(self.world.personas[who])
+        if outcome == ALLOWED and thing is not None and not thing.is_study and self.world.personas[who].standing == "study":
+            return SIGN_IN if self.exists_for(line, thing, who) else HIDDEN
         return HIDDEN if outcome == ALLOWED and not self.exists_for(line, thing, who) else outcome
 
     def thing_for(self, line: Line, who: str) -> Thing | None:
@@ -137,7 +146,7 @@ class Desk:
                 elif answered == rule.endpoint:
                     outcome = line.admits(self.world.personas[who]) if method == "OPTIONS" else self.expected(line, thing, who)
                     yield Cell(who, method, rule.endpoint, address, outcome, form)
-                    if method not in SAFE_METHODS:
+                    if method not in SAFE_METHODS and not line.is_own_proof:
                         yield Cell(who, method, rule.endpoint, address, TOKEN, form, has_token=False)
 
     def object_cells(self, app: Flask, who: str) -> Iterator[Cell]:
@@ -188,7 +197,7 @@ def outcome_of(response: TestResponse) -> str:
         return SIGN_IN
     if status == 303 and location.partition("?")[0] in ("/second-factor", "/account/second-factor"):
         return SECOND_STEP
-    if 200 <= status < 300 or status in (303, 422):
+    if 200 <= status < 300 or status in (303, 409, 422):
         return ALLOWED
     return {404: HIDDEN, 405: METHOD, 400: TOKEN}.get(status, str(status))
 

@@ -17,7 +17,7 @@ from credentials.models import Credential, Waiver
 from db import db
 from meetings.models import Meeting, Observation
 from mentoring.models import Pairing, YoungPerson
-from notebook.models import JournalEntry
+from notebook.models import JournalEntry, Note
 from quizzes.models import Attempt, DrawnItem, Item
 from recruitment.models import Application, Decision, Evidence
 from revisions.models import ITEM, Revision, Text
@@ -120,9 +120,11 @@ def _meetings(secrets: Secrets, names: dict[int, str]) -> None:
 
 
 def _own_words(secrets: Secrets, names: dict[int, str]) -> None:
-    """The journal and the answers to tasks: their author, and no role at all."""
+    """The journal, notes and the answers to tasks: their author, and no role at all."""
     for entry in db.session.scalars(select(JournalEntry)):
         entry.body = _added(entry.body, secrets.mark("journal", entry.id, {names[entry.person_id]}))
+    for note in db.session.scalars(select(Note)):
+        note.body = _added(note.body, secrets.mark("jotting", note.id, {names[note.person_id]}))
     for progress in db.session.scalars(select(Progress).join(Progress.activity).where(Progress.activity.has(kind=TASK))):
         if progress.state:
             mark = secrets.mark("task", progress.id, {names[progress.enrolment.person_id]})

@@ -20,6 +20,7 @@ from flask import Flask
 from sqlalchemy.engine import Connection, Engine
 
 from db import Base, db
+from search.models import is_described
 from tests.generated import everything, fill
 from tests.house.databases import KINDS, application, new_database
 
@@ -74,7 +75,7 @@ def revisions() -> list[str]:
 
 
 def schema(connection: Connection) -> dict[str, Any]:
-    """All that the database itself says of its tables: columns, keys, checks, and indexes with their conditions."""
+    """All that the database itself says of its tables: columns, keys, checks, indexes with their conditions, triggers."""
     return (_schema_of_sqlite if connection.dialect.name == "sqlite" else _schema_of_postgresql)(connection)
 
 
@@ -110,6 +111,8 @@ def _schema_of_postgresql(connection: Connection) -> dict[str, Any]:
         "constraint": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
         "FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
         "index": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "trigger": "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(pg_trigger.oid), prosrc "
+        "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal",
     }
     return {
         f"{kind} {row[0]}.{row[1]}": tuple(row[2:])
@@ -143,7 +146,7 @@ def test_the_newest_revision_is_what_the_models_say(install: Install, kind: str)
     Base.metadata.create_all(modelled.engine)
 
     with migrated.engine.connect() as connection, modelled.engine.connect() as other:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True, "include_object": is_described})
         assert compare_metadata(context, Base.metadata) == []
         assert schema(connection) == schema(other)
 
@@ -174,15 +177,37 @@ def test_every_step_goes_down_and_up_again_with_rows_in_every_table(install: Ins
     installed.upgrade()
     with installed.engine.begin() as connection:
         fill(connection)
+        connection.execute(sqlalchemy.update(Base.metadata.tables["item"]).values(interaction="choice"))  # of others see the next test
         before = everything(connection)
 
+    staying = set(before)
     for below in reversed(steps[:-1]):
         installed.downgrade(below)
+        with installed.engine.connect() as connection:
+            staying &= tables(connection)
         installed.upgrade()
     with installed.engine.connect() as connection:
         after = everything(connection)
 
-    assert {name: len(rows) for name, rows in after.items()} == {name: len(rows) for name, rows in before.items()}
+    assert staying
+    assert {name: len(after[name]) for name in staying} == {name: len(before[name]) for name in staying}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_questions_that_the_house_below_cannot_ask_go_and_no_others(install: Install, kind: str) -> None:
+    installed = install(kind)
+    installed.upgrade()
+    items = "SELECT interaction FROM item ORDER BY id"
+    with installed.engine.begin() as connection:
+        fill(connection)
+        before = connection.exec_driver_sql(items).scalars().all()
+
+    installed.downgrade("0010")
+
+    known = ("choice", "likert", "pair", "number", "scale", "best-worst")
+    assert set(before) - set(known)
+    with installed.engine.connect() as connection:
+        assert connection.exec_driver_sql(items).scalars().all() == [one for one in before if one in known]
 
 
 @pytest.mark.parametrize("kind", KINDS)

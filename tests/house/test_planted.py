@@ -1,6 +1,7 @@
 """Holes, each planted in an application of its own: the gates must see every one of them, or their silence means nothing."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from flask import Flask, Response
 from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import select, text
 
-import blueprints.study.results
+import blueprints.study.doors
 from accounts.models import COORDINATOR, Person
 from blueprints.policy import PUBLIC, UndeclaredView, allow, refuse_undeclared
 from db import db
@@ -60,7 +61,10 @@ def test_a_line_that_no_view_answers(desk: Desk, app: Flask) -> None:
 def test_a_view_open_to_everybody_that_the_table_closes(desk: Desk, app: Flask) -> None:
     replace(app, "coordinate.show_queue", lambda: "everything that waits")
 
-    assert differences(app, desk.lines) == ["coordinate.show_queue: the code says ['anybody'], the table ['coordinator']"]
+    assert differences(app, desk.lines) == [
+        "coordinate.show_queue: open to study, or its address is its proof",
+        "coordinate.show_queue: the code says ['anybody'], the table ['coordinator']",
+    ]
     for who, expected in (("stranger", SIGN_IN), ("mentor", HIDDEN)):
         assert "allowed instead of" in problems_of(desk, Cell(who, "GET", "coordinate.show_queue", "/coordinate", expected), app)[0]
 
@@ -78,10 +82,10 @@ def test_a_role_that_outlives_its_end(desk: Desk, app: Flask, monkeypatch: pytes
 
 
 def test_a_door_that_forgets_the_owner(desk: Desk, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def anybodys_attempt(person: Person, public_id: str) -> Attempt:
+    def anybodys_attempt(person: Person, public_id: str, at: datetime) -> Attempt:
         return db.session.scalars(select(Attempt).where(Attempt.public_id == public_id)).one()
 
-    monkeypatch.setattr(blueprints.study.results, "own_attempt", anybodys_attempt)
+    monkeypatch.setattr(blueprints.study.doors, "own_attempt", anybodys_attempt)
     cells = [cell for cell in desk.object_cells(app, "learner") if cell.endpoint == "study.show_result"]
     caught = [cell for cell in cells if problems_of(desk, cell, app)]
 

@@ -13,7 +13,7 @@ from tests.house.asking import ALLOWED, ANYBODY, METHODS, SIGNED_IN, Desk, Line,
 from tests.house.world import PERSONAS
 
 ASKING = tuple(
-    who for who in PERSONAS if who not in ("applicant", "other-learner", "almost", "trainer2", "insider")
+    who for who in PERSONAS if who not in ("applicant", "stopped", "paused", "other-learner", "almost", "trainer2", "insider")
 )  # these differ in their objects alone
 
 pytestmark = pytest.mark.bare
@@ -42,6 +42,8 @@ def differences(app: Flask, lines: dict[str, Line]) -> list[str]:
             found.append(f"{endpoint}: the code says {sorted(audience)}, the table {sorted(line.audience)}")
         if methods[endpoint] != line.methods:
             found.append(f"{endpoint}: the code answers to {sorted(methods[endpoint])}, the table says {sorted(line.methods)}")
+        if (policy.study, policy.proof_in_address) != (line.study, line.is_own_proof):
+            found.append(f"{endpoint}: open to study, or its address is its proof")
         if policy.half_signed_in != line.half and ANYBODY not in audience:
             found.append(f"{endpoint}: half signed in")
     return sorted(found)
@@ -62,7 +64,7 @@ def test_the_cast_of_the_matrix_is_whole(desk: Desk) -> None:
     assert len(set(ASKING) - set(ALIKE)) >= LEAST_PERSONAS
     assert personas["demoted"].is_signed_in
     assert personas["demoted"].roles == set()
-    assert {persona.standing for persona in personas.values()} == {"in", "out", "half", "due"}
+    assert {persona.standing for persona in personas.values()} == {"in", "out", "half", "due", "study"}
 
 
 @pytest.mark.parametrize("who", ASKING)

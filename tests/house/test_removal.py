@@ -61,7 +61,8 @@ def test_pages_close_with_what_opened_them(desk: Desk, who: str, removal: Remova
     ("who", "removal", "things"), [("trainer", group, {"enrolment", "meeting"}), ("learner", enrolment, {"lesson", "module", "meeting"})]
 )
 def test_objects_close_with_what_tied_somebody_to_them(desk: Desk, who: str, removal: Removal, things: set[str]) -> None:
-    alone = {value for thing in desk.things["enrolment"] if thing.owner == "insider" for value in thing.values.values()}  # has no group
+    every_trainer = next(thing.trainers for thing in desk.things["group"] if thing.values["group"] == "alone")
+    alone = {value for thing in desk.things["enrolment"] if thing.trainers == every_trainer for value in thing.values.values()}
     cells = [cell for cell in allowed_looks(desk, who) if desk.lines[cell.endpoint].opens in things and not any(one in cell.address for one in alone)]
     with desk.world.undone():
         desk.world.connection.execute(removal(desk.world.told.ids[who], desk))

@@ -38,9 +38,9 @@ ATTACKS = (
 def unsafe_cells(desk: Desk) -> list[Cell]:
     """Each unsafe page once, as somebody who may do what it does."""
     found: dict[str, Cell] = {}
-    for who in ("stranger", "mentor", "candidate", "other-trainer", "coordinator", "admin"):
+    for who in ("stranger", "mentor", "learner", "candidate", "other-trainer", "coordinator", "admin"):
         for cell in desk.cells(desk.world.apps["test"], who):
-            if cell.method == "POST" and cell.expected == ALLOWED:
+            if cell.method == "POST" and cell.expected == ALLOWED and not desk.lines[cell.endpoint].is_own_proof:
                 found.setdefault(cell.endpoint, cell)
     return list(found.values())
 
@@ -53,7 +53,9 @@ def forge(desk: Desk, cell: Cell, attack: Attack) -> str:
 
 
 def test_every_unsafe_page_is_among_them(desk: Desk) -> None:
-    assert {cell.endpoint for cell in unsafe_cells(desk)} == {line.endpoint for line in desk.lines.values() if "POST" in line.methods}
+    assert {cell.endpoint for cell in unsafe_cells(desk)} == {line.endpoint for line in desk.lines.values() if "POST" in line.methods} - {
+        "account.keep_quiet"  # a mail program has no token; the secret in the address is the proof, and it does no more than silence
+    }
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)

@@ -17,19 +17,22 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 
 from accounts import services as accounts
-from accounts.models import CASE_MANAGER, COORDINATOR, LEARNER, TRAINER, Person
+from accounts.models import CASE_MANAGER, COORDINATOR, LEARNER, STUDY, TRAINER, WHOLE, Person
 from commands.demo_people import Story, tell
-from courses.models import QUIZ, Intake
+from courses.crediting import correct_time
+from courses.models import QUIZ, Activity, Intake
 from courses.queries import enrolment_of, the_programme
-from courses.services import complete_activity
+from courses.services import complete_activity, enrol_learner, open_activity
 from credentials.services import waive_criterion
 from db import Base, db
 from meetings import services as meetings
 from meetings.models import MIDTERM
 from mentoring import services as mentoring
 from post.models import Letter
+from publishing.exchange import plan_import, store_import
 from publishing.sync import sync_content
 from quizzes import services as quizzes
+from quizzes.banks import bank_with_key
 from quizzes.queries import drawn_of, quiz_with_key
 from recruitment import services as recruitment
 from recruitment.models import ACCEPTED, INTERVIEW
@@ -37,16 +40,17 @@ from recruitment.rules import Answers
 from tests.browser import Browser
 from tests.house import markers
 from tests.house.databases import application
+from tests.house.judgements import tell_judgements
 from tests.house.markers import ATTACK
 
 ROOT = Path(__file__).parent.parent.parent
 ELSEWHERE = "another-programme"
 PERSONAS = (
-    "stranger", "candidate", "applicant", "learner", "other-learner", "almost", "mentor", "trainer", "trainer2", "other-trainer",
+    "stranger", "candidate", "applicant", "learner", "stopped", "paused", "other-learner", "almost", "mentor", "trainer", "trainer2", "other-trainer",
     "coordinator", "insider", "other-coordinator", "casemanager", "other-casemanager", "supervisor", "admin", "nobody", "disabled",
-    "demoted", "half", "due",
+    "demoted", "half", "due", "studying",
 )  # fmt: skip
-WALKING = tuple(who for who in PERSONAS if who not in ("applicant", "trainer2", "nobody", "disabled"))
+WALKING = tuple(who for who in PERSONAS if who not in ("applicant", "stopped", "paused", "trainer2", "nobody", "disabled"))
 """Those who are followed from page to page: the others see what one of these sees."""
 QUIET_TABLES = frozenset({"audit_event"})
 """Looking may write here: that somebody looked, or wanted to."""
@@ -55,7 +59,7 @@ QUIET_TABLES = frozenset({"audit_event"})
 @dataclass(frozen=True)
 class Persona:
     """Somebody who asks. `roles` is what they hold now; `standing` is `in`, `out` (nobody is signed in), `half` (the code of
-    the second factor was not given) or `due` (staff of a real installation who have not set it up)."""
+    the second factor was not given), `study` (came by the link of a letter) or `due` (staff of a real installation who have not set it up)."""
 
     name: str
     roles: frozenset[str] = frozenset()
@@ -79,6 +83,7 @@ class Told:
     ids: dict[str, int] = field(default_factory=dict)  # of people, by the name of their persona
     tickets: dict[str, str] = field(default_factory=dict)  # the secret part of links that work now, by purpose
     secrets: markers.Secrets = field(default_factory=markers.Secrets)
+    expert_token: str = ""  # of a link that shows itself: whoever holds it comes back by it
 
     @property
     def names(self) -> dict[int, str]:
@@ -189,10 +194,13 @@ def _told(now: datetime) -> Told:
     programme = the_programme()
     assert programme is not None
     told, people = Told(), tell(programme, now)
-    _others(Story(programme, now, people), told.secrets)
+    story = Story(programme, now, people)
+    _others(story, told.secrets)
+    told.expert_token = tell_judgements(story, told.secrets)
     told.ids = {who: person.id for who, person in people.items()}
     told.personas = _sign_everybody_in(people, now)
-    told.tickets = {"confirm": accounts.issue_ticket(person=people["candidate"], purpose="confirm", at=now)} | _links_by_letter(now)
+    tickets = {purpose: accounts.issue_ticket(person=people["candidate"], purpose=purpose, at=now) for purpose in ("confirm", "resume", "quiet")}
+    told.tickets = tickets | _links_by_letter(now)
     markers.mark_everything(told)
     db.session.commit()
     return told
@@ -218,6 +226,7 @@ def _others(story: Story, secrets: markers.Secrets) -> None:
     story.person("disabled", "Dzintars", "Kalējs", COORDINATOR)
     story.person("due", "Dagnija", "Zvirbule", COORDINATOR)
     story.person("nobody", "Nora", "Balode")
+    _studying(story)
     half = story.person("half", "Harijs", "Lapiņš", COORDINATOR)
     half.totp_secret, half.totp_confirmed_at = "JBSWY3DPEHPK3PXP", story.now
     other = story.person("other-coordinator", "Olga", "Riekstiņa")
@@ -230,7 +239,18 @@ def _others(story: Story, secrets: markers.Secrets) -> None:
     _insider(story)
     _meeting_now(story, secrets, winter)
     _attempts_under_way(story)
+    _draft_waiting(story)
     _other_young_person(story)
+
+
+def _first(story: Story) -> Activity:
+    return next(activity for module in story.programme.modules for activity in module.activities)
+
+
+def _studying(story: Story) -> None:
+    """A learner without a group who has opened the first lesson, and comes by the link of a letter."""
+    enrolment = enrol_learner(person=story.person("studying", "Silva", "Dūja"), programme=story.programme, by=None, at=story.ago(6))
+    open_activity(enrolment=enrolment, activity=_first(story), at=story.ago(5))
 
 
 def _other_learner(story: Story, secrets: markers.Secrets, intake: Intake) -> None:
@@ -249,8 +269,9 @@ def _other_learner(story: Story, secrets: markers.Secrets, intake: Intake) -> No
     enrolment = recruitment.enrol_applicant(intake=intake, at=story.ago(18), **by)
     reason = "Strādājusi ar jauniešiem. " + secrets.mark("waiver", 900, markers.COORDINATORS | own)
     waive_criterion(enrolment=enrolment, criterion="C2", reason=reason, by=story.coordinator, at=story.ago(17))
-    first = next(activity for module in story.programme.modules for activity in module.activities)
-    complete_activity(enrolment=enrolment, activity=first, at=story.ago(16))  # and no minute of it was measured
+    complete_activity(enrolment=enrolment, activity=_first(story), at=story.ago(16))  # and no minute of it was measured
+    reason = "Lasīja izdrukātu. " + secrets.mark("correction", 900, markers.COORDINATORS | own | {"other-trainer"}) + ATTACK
+    correct_time(enrolment=enrolment, minutes=5, reason=reason, key="winter", by=story.people["other-trainer"], at=story.ago(15))
 
 
 def _insider(story: Story) -> None:
@@ -291,6 +312,14 @@ def _attempts_under_way(story: Story) -> None:
             quizzes.save_response(attempt=attempt, position=drawn.position, response={"choice": drawn.option_order[0]}, at=story.ago(1))
 
 
+def _draft_waiting(story: Story) -> None:
+    """A question that a trainer has brought in from another program, and that nobody has published."""
+    bank, by = bank_with_key("m01-check"), story.people["trainer"]
+    assert bank is not None
+    plan = plan_import(bank=bank, data=b"::m01-brought::Kas ved? {=Jaunietis ~Mentors ~Laiks}", lang="lv")
+    store_import(bank=bank, plan=plan, by=by, at=story.ago(2))
+
+
 def _other_young_person(story: Story) -> None:
     """Looked after by the other case manager, and waiting."""
     mentoring.register_young_person(
@@ -310,13 +339,14 @@ def _sign_everybody_in(people: dict[str, Person], now: datetime) -> dict[str, Pe
     """Each in a browser of their own; then one account is closed and one role taken while those browsers stay open."""
     by = people["admin"]
     accounts.disable_person(person=people["disabled"], by=by, at=now)
-    tokens = {who: accounts.open_session(person=person, device="tests", at=now)[1] for who, person in people.items()}
+    standings = {"half": "half", "due": "due", "disabled": "out", "studying": "study"}
+    scopes = {"studying": STUDY}
+    tokens = {who: accounts.open_session(person=person, device="tests", scope=scopes.get(who, WHOLE), at=now)[1] for who, person in people.items()}
     for person in people.values():
         accounts.open_session(person=person, device="phone", at=now)
     accounts.revoke_role(grant=next(iter(people["demoted"].grants)), by=by, at=now)
     db.session.flush()
     db.session.expire_all()
-    standings = {"half": "half", "due": "due", "disabled": "out"}
     return {"stranger": Persona("stranger", standing="out")} | {
         who: Persona(who, frozenset(person.roles()), standings.get(who, "in"), tokens[who]) for who, person in people.items()
     }

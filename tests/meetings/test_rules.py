@@ -1,4 +1,4 @@
-"""When a meeting opens and ends, and what a link for joining looks like."""
+"""When a meeting opens and ends, what a link for joining looks like, and how far two observers agree."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -42,3 +42,19 @@ def test_an_https_address_can_be_joined(text: str) -> None:
 )
 def test_nothing_else_can_be_joined(text: str) -> None:
     assert not rules.is_https_address(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agreed"),
+    [
+        ((3, 3, 3, 3), (3, 3, 3, 3), rules.Agreement(4, 4, 4, ())),
+        ((3, 3, 3, 3), (4, 2, 3, 3), rules.Agreement(4, 2, 4, ())),
+        ((1, 4, 3, 2), (3, 1, 3, 3), rules.Agreement(4, 1, 2, ("listening", "autonomy"))),
+        ((1, 1, 1, 1), (4, 4, 4, 4), rules.Agreement(4, 0, 0, ("listening", "autonomy", "boundaries", "safety"))),
+    ],
+)
+def test_observers_agree_exactly_or_within_one_level_or_should_talk(one: tuple[int, ...], other: tuple[int, ...], agreed: rules.Agreement) -> None:
+    scales = ("listening", "autonomy", "boundaries", "safety")
+
+    assert rules.agreement(dict(zip(scales, one, strict=True)), dict(zip(scales, other, strict=True))) == agreed
+    assert rules.agreement(dict(zip(scales, other, strict=True)), dict(zip(scales, one, strict=True))) == agreed

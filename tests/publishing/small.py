@@ -44,7 +44,7 @@ def text(key: str, lang: str, **front: Any) -> str:
 def choice_item(key: str, number: int, subject: str) -> dict[str, Any]:
     options = [{"key": name, "text": both(f"atbilde {name}"), "feedback": both("tāpēc")} for name in "abc"]
     options[number % 3]["correct"] = True
-    stem = f"{subject * 3} {number} {key}?"
+    stem = f"{subject}: " + " ".join(f"{word}{number}{key}" for word in ("kas", "kur", "kam")) + "?"
     return {"key": key, "interaction": "choice", "outcome": "o1", "paragraph": "m01-l1#first", "stem": both(stem), "options": options}
 
 
@@ -70,11 +70,11 @@ def _choice(to: str) -> dict[str, Any]:
 def situation(number: int, topic: str, critical: bool) -> dict[str, Any]:
     ratings = ("best", "worst", "neutral", "neutral")
     actions: list[dict[str, Any]] = [
-        {"key": name, "text": both(name), "rating": rating, "reason": both("tāpēc")} for name, rating in zip("abcd", ratings, strict=True)
+        {"key": name, "text": both(name), "rating": ratings[place - (number - 1) % 4], "reason": both("tāpēc")} for place, name in enumerate("abcd")
     ]
-    item = {"key": f"rs{number:02}", "interaction": "best-worst", "topic": topic, "stem": both(f"Stāsts {number}"), "actions": actions}
+    item = {"key": f"rs{number:02}", "interaction": "best-worst", "topic": topic, "stem": both(f"Stāsts{number} tur{number}"), "actions": actions}
     if critical:
-        actions[1]["harmful"] = True
+        next(action for action in actions if action["rating"] == "worst")["harmful"] = True
         item |= {"critical": True, "harm": both("Kaitējums."), "safety": True}
     return item
 
@@ -103,6 +103,7 @@ def motivation() -> dict[str, Any]:
         "intro": both("Pirmā.\n\nOtrā *rinda*.\n"),
         "scales": {"agree": [both(str(n)) for n in range(5)]},
         "parts": parts,
+        "repeats": {"months": 3, "parts": ["motives"], "intro": both("once more"), "intros": {"motives": both("now")}},
         "motives": [{"key": key, "title": both(key), "profile": both(key)} for key in MOTIVES],
         "items": items,
         "feedback": {key: both(key) for key in FEEDBACK},
@@ -126,6 +127,7 @@ def yaml_files() -> dict[str, Any]:
             "counted": {"modules": ["m01"], "hours": 1},
             "minimum_age": 27,
             "certificate_valid_years": 2,
+            "reminder_days": 7,
             "pairing_months": {"least": 6, "most": 9},
             "motivation_test": "motivation",
             "readiness_test": "readiness",
@@ -168,7 +170,15 @@ def yaml_files() -> dict[str, Any]:
         "tests/readiness/self-efficacy.yaml": {
             "key": "readiness-self-efficacy",
             "items": [
-                {"key": f"se{n}", "interaction": "scale", "least": 0, "most": 10, "stem": both("Es protu"), "low": both("nē"), "high": both("jā")}
+                {
+                    "key": f"se{n}",
+                    "interaction": "scale",
+                    "least": 0,
+                    "most": 10,
+                    "stem": both(f"Protu{n} es{n}"),
+                    "low": both("nē"),
+                    "high": both("jā"),
+                }
                 for n in range(8)
             ],
         },

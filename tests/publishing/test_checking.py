@@ -9,7 +9,7 @@ import pytest
 from publishing.checking import Row, check_content
 from publishing.reading import read_content
 from publishing.spelling import NoHunspell, misspelt, words_of
-from tests.publishing.small import SmallContent, both, choice_item, dumped
+from tests.publishing.small import SENTENCE, SmallContent, both, choice_item, dumped
 
 pytestmark = pytest.mark.bare
 MODULE = "programmes/mentor-training/01-first"
@@ -27,7 +27,7 @@ def test_what_is_right_passes_and_is_counted(small: SmallContent) -> None:
     assert report.problems == []
     assert [(row.module, row.lang, row.items, row.scenes) for row in report.rows] == [("m01", "lv", 12, 8), ("m01", "en", 12, 8)]
     words = report.rows[0].words
-    assert report.rows[0] == Row("m01", "lv", words, 2 * (words // 4) + (15 + 10 + 5 + 2 * 5) * 60, 12, 8)
+    assert report.rows[0] == Row("m01", "lv", words, 2 * 60 * round(words / 240) + (15 + 10 + 5 + 2 * 5) * 60, 12, 8)
 
 
 def test_what_ships_passes() -> None:
@@ -43,7 +43,7 @@ def test_schemas_come_first(small: SmallContent) -> None:
     assert told(small) == ["terms.0.definition: expected, found nothing"]
 
 
-@pytest.mark.parametrize(("minutes", "computed"), [(1, "46.1"), (40, "85.1")])
+@pytest.mark.parametrize(("minutes", "computed"), [(1, "46.0"), (40, "85.0")])
 def test_a_module_takes_about_an_hour(small: SmallContent, minutes: int, computed: str) -> None:
     small.change(f"{MODULE}/case.yaml", lambda case: case.update(minutes=minutes))
 
@@ -80,6 +80,7 @@ def test_signs_have_their_order(small: SmallContent) -> None:
     [
         ("(term:mentor)", "(term:none)", "expected something to be found at term:none"),
         ("(handbook:h01#first)", "(handbook:h01#none)", "expected something to be found at handbook:h01#none"),
+        ("Līst.", 'Līst.\n\n!!! quote "lesson:m01-l1#none"', "expected something to be found at lesson:m01-l1#none"),
         ("(situation:asks)", "(situation:none)", "expected something to be found at situation:none"),
         ("figure:box.svg", "figure:none.svg", "expected something to be found at figure:none.svg"),
         ("Līst.", "![x](https://example.org/x.png)", "expected something to be found at image https://example.org/x.png"),
@@ -120,9 +121,9 @@ def test_headings_have_ids_of_their_own(small: SmallContent) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("{#first}", "{#other}", "expected h2 #first here, as in Latvian, found h2 #other"),
-        ("!!! scene", "!!! note", "expected scene here, as in Latvian, found note"),
-        ("![Kaste](figure:box.svg)", "Kaste.", "expected figure here, as in Latvian, found the end"),
+        ("{#first}", "{#other}", "expected h2 #first, as in Latvian, found h2 #other"),
+        ("!!! scene", "!!! note", "expected scene, as in Latvian, found note"),
+        ("![Kaste](figure:box.svg)", "Kaste.", 'expected figure after "first", as in Latvian, found p'),
         ("outcomes: [o1]", "outcomes: [o1, o1]", "outcomes: expected the same as in Latvian"),
         ("  - viens\n", "  - one\n  - two\n", "you_can: expected as much of it as in Latvian"),
         ("outcomes: [o1]", "outcomes: [o1]\nsafety: true", "safety: expected the same as in Latvian"),
@@ -134,12 +135,119 @@ def test_both_languages_are_built_alike(small: SmallContent, old: str, new: str,
     assert expected in told(small)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Līst.", "Līst.\n\n    Un vēl.", "expected h2 #first, as in Latvian, found p"),
+        (SENTENCE, f"- a\n- b\n\n{SENTENCE}", 'expected p after "first", as in Latvian, found ul'),
+        (SENTENCE, f"| a |\n|---|\n| b |\n\n{SENTENCE}", 'expected p after "first", as in Latvian, found table'),
+    ],
+)
+def test_inner_blocks_are_alike_too(small: SmallContent, old: str, new: str, expected: str) -> None:
+    text = small.read(f"{MODULE}/01-one.en.md")
+    small.write(f"{MODULE}/01-one.en.md", text.replace(old, new, 1))
+
+    assert expected in told(small)
+
+
+def test_values_are_built_alike(small: SmallContent) -> None:
+    small.change(f"{MODULE}/task.yaml", lambda task: task["prompt"].update(en="Write.\n\nThen:\n\n- one\n- two\n"))
+
+    assert told(small) == ["prompt.en: expected 1 list entries, as in Latvian, found 2", "prompt.en: expected 1 paragraphs, as in Latvian, found 2"]
+
+
+def test_sentences_stay_short(small: SmallContent) -> None:
+    small.rewrite("pages/about.lv.md", "Vārdi lv.", "Vārds " + "un vārds " * 15 + "lv.")
+    assert told(small) == ['expected at most 30 words in a sentence, found 32 in "Vārds un vārds un vārds un vārds un vārd…"']
+
+    reason = "long:\n- begins: Vārds un\n  because: likuma nosaukums\n---\n\n##"
+    small.rewrite("pages/about.lv.md", "---\n\n##", reason)
+    assert told(small) == []
+
+    small.rewrite("pages/about.lv.md", "Vārds un vārds", "Vārdi")
+    assert 'long: expected a sentence of over 30 words that begins with "Vārds un"' in told(small)
+
+
+def test_values_stay_short_too(small: SmallContent) -> None:
+    small.change("glossary.yaml", lambda glossary: glossary["terms"][0].update(definition=both("Īss.", "A " + "word and " * 15 + "end.")))
+
+    assert told(small) == ['terms.0.definition.en: expected at most 30 words in a sentence, found 32 in "A word and word and word and word and wo…"']
+
+
+def test_a_lesson_has_short_sentences_in_the_mean(small: SmallContent) -> None:
+    text = small.read(f"{MODULE}/01-one.lv.md")
+    small.write(f"{MODULE}/01-one.lv.md", text.replace(f"{SENTENCE}\n", f"{SENTENCE} un vēl un vēl un vēl\n"))
+
+    assert [line for line in told(small) if "mean" in line] == ["expected sentences of at most 15 words in the mean, found 15.8"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Viņa runā par pašnāvību.", "expected safety: true (or false) where pašnāv is spoken of"),
+        ("Zvani 116123.", "expected the number with a space, such as 116 123"),
+    ],
+)
+def test_pages_of_danger_carry_the_numbers(small: SmallContent, words: str, expected: str) -> None:
+    small.rewrite("pages/about.lv.md", "Vārdi lv.", words)
+
+    assert told(small) == [expected]
+
+
+def test_cases_of_danger_carry_the_numbers(small: SmallContent) -> None:
+    small.change(f"{MODULE}/case.yaml", lambda case: case["scenes"][3].update(text=both("Par vardarbību.", "About it.")))
+    assert told(small) == ["expected safety: true (or false) where vardarb is spoken of"]
+
+    small.change(f"{MODULE}/case.yaml", lambda case: case.update(safety=True))
+    assert told(small) == []
+
+
+QUOTES = [
+    "Tā bija 38 % pāru.",
+    "Nauda: 240 eiro.",
+    "11 no 20 jauniešiem mācījās.",
+    "Tā rāda 70 pētījumi.",
+    "| g = 0,21 | maz |",
+    "- Bija 10 mentori.",
+]
+
+
+@pytest.mark.parametrize("quote", QUOTES)
+def test_quoted_numbers_lead_to_their_source(small: SmallContent, quote: str) -> None:
+    text = small.read(f"{MODULE}/01-one.lv.md").replace("Nodarbība m01-l1 lv\n", "Nodarbība m01-l1 lv\nsources:\n  - Grāmata\n")
+    small.write(f"{MODULE}/01-one.lv.md", text.replace("[Vārds]", f"{quote}\n\n[Vārds]"))
+    assert [line for line in told(small) if "quoted" in line and "as [^1] after it" in line]
+
+    small.write(f"{MODULE}/01-one.lv.md", text.replace("[Vārds]", f"{quote} [^1]\n\n[Vārds]"))
+    assert not [line for line in told(small) if "source" in line]
+
+    small.write(f"{MODULE}/01-one.lv.md", text.replace("[Vārds]", f"{quote} [^2]\n\n[Vārds]"))
+    assert "expected one of 1 sources, found [^2]" in told(small)
+
+
+@pytest.mark.parametrize("words", ["Plkst. 17.45 Tu brauc.", "Viņam ir 22 gadi.", "Sacīja: „Man ir 5 eiro.”", "Zvani 112.", "Kopš 2015. gada."])
+def test_other_numbers_need_none(small: SmallContent, words: str) -> None:
+    small.rewrite(f"{MODULE}/01-one.lv.md", "[Vārds]", f"{words} [Vārds]")
+
+    assert told(small) == []
+
+
 def test_outcomes_of_lessons_and_items_are_the_modules(small: SmallContent) -> None:
     for lang in ("lv", "en"):
         small.rewrite(f"{MODULE}/01-one.{lang}.md", "outcomes: [o1]", "outcomes: [o9]")
     small.change(f"{MODULE}/check.yaml", lambda check: check["items"][0].update(outcome="o9"))
 
     assert sorted(told(small)) == ["items.0.outcome: expected one of o1", "outcomes.0: expected one of o1", "outcomes.0: expected one of o1"]
+
+
+def test_every_outcome_is_taught_and_asked_about(small: SmallContent) -> None:
+    small.change(f"{MODULE}/module.yaml", lambda module: module["outcomes"].append({"key": "o2", "text": both("darīt")}))
+    assert told(small) == ["outcomes.1.key: expected a lesson that leads to it", "outcomes.1.key: expected an item that asks about it"]
+
+    small.change("tests/readiness/knowledge/m01.yaml", lambda bank: bank["items"][0].update(outcome="o2"))
+    for lang in ("lv", "en"):
+        small.rewrite(f"{MODULE}/02-two.{lang}.md", "outcomes: [o1]", "outcomes: [o2]")
+    assert told(small) == []
 
 
 def items_of(change: str) -> Any:
@@ -169,7 +277,16 @@ def items_of(change: str) -> Any:
         del bank["items"][5:]
 
     def near_readiness(bank: dict[str, Any]) -> None:
-        bank["items"][0]["stem"]["lv"] = "Gatavība citādaGatavība citādaGatavība citāda 0 m01-r01?"
+        bank["items"][0]["stem"]["lv"] = "Gatavība citāda: kas1m01-r01 kur1m01-r01 kam1m01-r01!"
+
+    def near_itself(bank: dict[str, Any]) -> None:
+        bank["items"][4]["stem"]["en"] = bank["items"][2]["stem"]["en"]
+
+    def never_last(bank: dict[str, Any]) -> None:
+        for item in bank["items"]:
+            options = item["options"]
+            if options[2].get("correct"):
+                options.insert(0, options.pop())
 
     return locals()[change]
 
@@ -180,10 +297,12 @@ def items_of(change: str) -> Any:
         ("two_right", "items.0.options: expected exactly one correct option"),
         ("everything", "items.0.options.1.text: expected an answer of its own, not one about the other options"),
         ("always_first", "items: expected the right option's place to vary: in 12 of 12 items it is number 1"),
-        ("long_right", "items: expected right options as long as the others in lv: they are 1.78 times as long"),
+        ("never_last", "items: expected the right option's place to vary: in 0 of 12 items it is number 3"),
+        ("long_right", "items: expected the right option as long as the others in lv: it is 1.78 times as long"),
         ("same_keys", "items.0.options: expected a key of its own for each entry"),
         ("few", "items: expected at least 12 items, found 5"),
-        ("near_readiness", "items.0.stem: expected another question than m01-c00 of the check: they are nearly the same"),
+        ("near_readiness", "items.1.stem: expected another question than m01-c00: they are nearly the same"),
+        ("near_itself", "items.4.stem: expected another question than m01-c02: they are nearly the same"),
     ],
 )
 def test_items_give_no_hints_and_serve_one_test(small: SmallContent, change: str, expected: str) -> None:
@@ -228,6 +347,12 @@ def test_critical_items_name_the_harm(small: SmallContent, place: int, change: d
     assert expected in told(small)
 
 
+def test_beside_every_question_about_suicide_stand_the_numbers(small: SmallContent) -> None:
+    small.change("tests/readiness/situations.yaml", lambda bank: bank["items"][6]["stem"].update(en="Somebody speaks of suicide."))
+
+    assert "items.6: expected safety: true, so that the numbers to call stand beside it" in told(small)
+
+
 @pytest.mark.parametrize(
     ("ratings", "expected"),
     [
@@ -251,6 +376,7 @@ def test_situations_have_one_best_and_one_worst_action(small: SmallContent, rati
     [
         (lambda data: data["items"].pop(0), "items: expected 18 scored items in part motives, found 17"),
         (lambda data: data["items"][0].update(topic="growth"), "items: expected 3 items on the motive growth, found 4"),
+        (lambda data: data["repeats"].update(parts=["other"]), "repeats.parts.0: expected one of motives, orientation, expectations, commitment"),
         (lambda data: data["items"][0].update(part="other"), "items.0.part: expected one of motives, orientation, expectations, commitment"),
         (lambda data: data["items"][18]["options"][0].update(supports=False), "items.18.options: expected one side that supports autonomy"),
         (

@@ -6,8 +6,8 @@ import pytest
 
 from publishing.documents import Unreadable, parse_yaml
 from publishing.reading import read_content
-from revisions.models import CHAPTER
-from tests.publishing.small import SmallContent
+from revisions.models import CHAPTER, EASY_READ
+from tests.publishing.small import DRAWING, SmallContent
 
 pytestmark = pytest.mark.bare
 MODULE = "programmes/mentor-training/01-first"
@@ -42,7 +42,7 @@ def test_all_that_is_wrong_is_said_with_its_line(small: SmallContent) -> None:
         "content/glossary.yaml:2: terms.0.definition: expected, found nothing",
         "content/pages/about.en.md:2: title: expected, found nothing",
         f"{task}:5: minutes: expected a whole number from 1 to 240, found 'ten'",
-        f"{task}:20: colour: not expected here; known are key, title, minutes, prompt, example, compare",
+        f"{task}:20: colour: not expected here; known are key, title, minutes, prompt, example, compare, safety",
     ]
 
 
@@ -72,10 +72,8 @@ def test_other_encodings_are_named(small: SmallContent) -> None:
 def test_files_that_must_be_there_are_missed(small: SmallContent) -> None:
     small.remove("tests/motivation.yaml")
     small.remove(f"{MODULE}/case.yaml")
-    small.remove("handbook/01-about.en.md")
 
     assert [line.split(": ", 1)[0].removeprefix("content/") for line in told(small)] == [
-        "handbook/01-about.en.md:1",
         f"{MODULE}/module.yaml:18",
         "tests/motivation.yaml:1",
     ]
@@ -130,3 +128,12 @@ def test_yaml_is_read_as_version_1_2() -> None:
 def test_yaml_makes_nothing_but_values(source: str) -> None:
     with pytest.raises((Unreadable, ValueError)):
         parse_yaml(source, "a.yaml")
+
+
+def test_an_easy_read_page_has_drawings_of_its_own_in_each_language(small: SmallContent) -> None:
+    small.write("easy-read/figures/box.lv.svg", DRAWING)
+    (text,) = read_content(small.root).library[EASY_READ]
+
+    assert text.figure("box.svg", "lv") == DRAWING
+    assert text.figure("box.svg", "en") is None
+    assert text.figure("../../programmes/mentor-training/01-first/figures/box.svg", "lv") is None

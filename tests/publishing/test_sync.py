@@ -13,11 +13,11 @@ from db import db
 from publishing.errors import ContentConflict, ContentInvalid
 from publishing.sync import SyncReport, sync_content
 from quizzes.models import Bank, Item, Quiz
-from revisions.models import CHAPTER, FINAL, ITEM, MULTIPLE, PAGE, RETIRED, TERM, Revision, Text
+from revisions.models import CHAPTER, FINAL, ITEM, MATERIAL, MULTIPLE, PAGE, RETIRED, TERM, Revision, Text
 from revisions.queries import final_revision
 from revisions.services import publish_revision
 from tests.cast import Cast
-from tests.publishing.small import SmallContent, both, choice_item
+from tests.publishing.small import SENTENCE, SmallContent, both, choice_item, text
 
 MODULE = "programmes/mentor-training/01-first"
 CONTENT = Path(__file__).parents[2] / "content"
@@ -49,8 +49,8 @@ def test_activities_and_their_declared_time(small: SmallContent, now: datetime) 
     lesson = final_revision(LESSON, "m01-l1", "lv")
 
     assert [(a.slug, a.kind, a.key, a.position, a.seconds) for a in activities().values()] == [
-        ("01-one", LESSON, "m01-l1", 1, lesson.words // 2),
-        ("02-two", LESSON, "m01-l2", 2, lesson.words // 2),
+        ("01-one", LESSON, "m01-l1", 1, 60 * round(lesson.words / 120)),  # whole minutes
+        ("02-two", LESSON, "m01-l2", 2, 60 * round(lesson.words / 120)),  # whole minutes
         ("case", CASE, "m01-case", 3, 900),
         ("task", "task", "m01-task", 4, 600),
         ("reflection", "reflection", "m01-reflection", 5, 300),
@@ -135,7 +135,8 @@ def test_quizzes_and_their_policies(small: SmallContent, now: datetime) -> None:
         ("expectations", "agree", ["motivation"]),
         ("commitment", None, ["motivation"]),
     ]
-    assert set(quiz("motivation").texts) == {"scales", "parts", "motives", "feedback", "flags"}
+    assert set(quiz("motivation").texts) == {"scales", "parts", "motives", "feedback", "flags", "repeat"}
+    assert quiz("motivation").policy["repeats"] == {"months": 3, "parts": ["motives"]}
 
 
 def test_a_second_sync_changes_nothing(small: SmallContent, now: datetime, statements: Callable[[], AbstractContextManager[list[str]]]) -> None:
@@ -178,6 +179,36 @@ def test_a_moved_text_is_linked_anew_without_a_new_revision(small: SmallContent,
     assert report.refreshed == 2 + 4
     assert "/handbook/02-about#first" in lesson.html
     assert lesson.number == 1
+
+
+def test_a_quote_says_what_stands_in_the_lesson_and_follows_it(small: SmallContent, now: datetime) -> None:
+    small.rewrite("handbook/01-about.lv.md", "Vārdi lv.", 'Vārdi lv.\n\n!!! quote "lesson:m01-l1#first"\n\nTālāk.')
+    sync_content(small.root, now)
+    quoting = final_revision(CHAPTER, "h01", "lv")
+    before, source = quoting.html, quoting.source
+    small.rewrite("programmes/mentor-training/01-first/01-one.lv.md", SENTENCE, "divpadsmit[^1]")
+    sync_content(small.root, now)
+    follows = final_revision(CHAPTER, "h01", "lv")
+
+    assert 'No nodarbības: <a href="/modules/01-first/01-one#first">Pirmais</a>' in before
+    assert '<a class="term" href="/glossary#mentor">Vārds</a>' in before
+    assert "divpadsmit" not in before
+    assert "divpadsmit" in follows.html
+    assert "source-1" not in follows.html
+    assert "Tālāk." in follows.html
+    assert follows.number == 1
+    assert follows.source == source
+
+
+def test_material_for_trainers_and_forms(small: SmallContent, now: datetime) -> None:
+    for lang in ("lv", "en"):
+        small.write(f"trainers/01-day.{lang}.md", text("t01", lang, duration=90, materials=["pulkstenis"], cards=True))
+        small.write(f"handbook/forms/f01-log.{lang}.md", text("f01", lang, form=True))
+    sync_content(small.root, now)
+
+    assert final_revision(MATERIAL, "t01", "lv").front["duration"] == 90
+    assert final_revision(CHAPTER, "f01", "en").front["form"] is True
+    assert final_revision(CHAPTER, "f01", "en").front["slug"] == "f01-log"
 
 
 def test_what_disappears_is_retired_and_never_deleted(small: SmallContent, now: datetime) -> None:

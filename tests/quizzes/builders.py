@@ -17,6 +17,7 @@ from tests.courses.builders import bilingual
 
 Body = dict[str, Any]
 MOTIVES = ("values", "understanding", "growth", "social", "career", "protective")
+REPEATS = {"months": 3, "parts": ["motives", "orientation", "expectations"]}
 CRITICAL_TOPICS = ("suicide", "abuse", "money-intimacy", "medication", "data")
 
 
@@ -48,6 +49,20 @@ def situation(key: str, topic: str = "listening", *, critical: bool = False, **f
     ]
     body = {"key": key, "interaction": "best-worst", "topic": topic, "stem": bilingual(f"{key} stem"), "actions": actions}
     return body | ({"critical": True, "safety": True, "harm": bilingual(f"{key} harm")} if critical else {}) | fields
+
+
+def open_text(key: str, **fields: Any) -> Body:
+    """Two criteria of three levels: 0, 1 or 2 points each."""
+    rubric = [
+        {
+            "key": criterion,
+            "title": bilingual(f"{key} {criterion}"),
+            "levels": [{"points": points, "text": bilingual(f"{key} {criterion} at {points}")} for points in range(3)],
+        }
+        for criterion in ("listens", "safety")
+    ]
+    body = {"key": key, "interaction": "open-text", "stem": bilingual(f"{key} stem"), "rubric": rubric, "least": 1, "most": 300}
+    return body | fields
 
 
 def sureness(key: str) -> Body:
@@ -162,8 +177,10 @@ def build_motivation(at: datetime) -> Quiz:
             key: {"title": bilingual(f"flag {key}"), "why": bilingual(f"why {key}"), "questions": [bilingual(f"ask {key}")]}
             for key in ("motive", "orientation", "expectations", "commitment", "hasty")
         },
+        "repeat": {"intro": bilingual("once more"), "intros": {"motives": bilingual("motives now")}},
     }
     policy = {"parts": [{"key": part["key"], "banks": ["motivation"]} for part in parts], "attempts": None, "wait_hours": 0}
+    policy |= {"repeats": REPEATS}
     return _keep(Quiz(key="motivation", kind=MOTIVATION, title=bilingual("Motivation"), intro=bilingual("What it is."), policy=policy, texts=texts))
 
 
@@ -186,7 +203,8 @@ def right(drawn: DrawnItem) -> dict[str, Any]:
     body, kind = drawn.revision.body or {}, INTERACTIONS[drawn.item.interaction]
     if "consistency" in body:
         return {"level": body["consistency"].get("expects", 2)}
-    plain = {"scale": {"level": 7}, "likert": {"level": 4}, "number": {"number": "8"}}
+    plain = {"scale": {"level": 7}, "likert": {"level": 4}, "number": {"number": "8"}, "open-text": {"text": "I listen, and then I ask."}}
+    plain["likert-grid"] = {"levels": {statement["key"]: 4 for statement in body.get("statements", ())}}
     if kind.kind in plain:
         return plain[kind.kind]
     key = kind.key(body)
@@ -210,9 +228,10 @@ def take(
     enrolment: Enrolment | None = None,
     answer: Callable[[DrawnItem], dict[str, Any] | None] = right,
     leave: bool = False,
+    occasion: str = "",
 ) -> Attempt:
     """Start, answer every item as told (None: leave it out) and hand in."""
-    attempt = start_attempt(person=person, quiz=quiz, enrolment=enrolment, leave=leave, at=at)
+    attempt = start_attempt(person=person, quiz=quiz, enrolment=enrolment, leave=leave, occasion=occasion, at=at)
     answer_all(attempt, at, answer)
     submit_attempt(attempt=attempt, confirmed=True, at=at)
     db.session.commit()
@@ -229,9 +248,5 @@ def answer_all(attempt: Attempt, at: datetime, answer: Callable[[DrawnItem], dic
 
 def raw(drawn: DrawnItem, response: dict[str, Any]) -> dict[str, str]:
     """What a browser would send for this response."""
-    name = f"q{drawn.position}"
-    if "choice" in response:
-        return {name: str(drawn.option_order.index(response["choice"]) + 1)}
-    if "best" in response:
-        return {f"{name}-{field}": str(drawn.option_order.index(key) + 1) for field, key in response.items()}
-    return {name: str(response.get("level", response.get("number")))}
+    values = INTERACTIONS[drawn.item.interaction].raw(drawn.revision.body or {}, drawn.option_order, response)
+    return {f"q{drawn.position}-{letter}" if letter else f"q{drawn.position}": value for letter, value in values.items()}

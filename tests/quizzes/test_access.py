@@ -19,12 +19,12 @@ def test_an_attempt_is_its_owners_alone(cast: Cast, now: datetime) -> None:
     mine = start_attempt(person=anna, quiz=quiz, enrolment=enrol(anna, programme, now), at=now)
     start_attempt(person=zane, quiz=quiz, enrolment=enrol(zane, programme, now), at=now)
 
-    assert own_attempt(anna, mine.public_id) is mine
+    assert own_attempt(anna, mine.public_id, now) is mine
     for person in (zane, cast.coordinator(), cast.trainer(), cast.administrator()):
         with pytest.raises(NotVisible):
-            own_attempt(person, mine.public_id)
+            own_attempt(person, mine.public_id, now)
     with pytest.raises(NotVisible):
-        own_attempt(anna, "nothing")
+        own_attempt(anna, "nothing", now)
 
 
 def test_the_motivation_test_is_there_before_any_enrolment(cast: Cast, now: datetime) -> None:
@@ -90,5 +90,5 @@ def test_a_door_is_one_statement(cast: Cast, now: datetime, statements) -> None:
         assert (seat.quiz.kind, seat.enrolment.programme.key, seat.activity.module.key) == ("check", "mentor-training", "m01")
     assert len(log) == 1
     with statements() as log:
-        assert own_attempt(anna, public_id).quiz.kind == "check"
+        assert own_attempt(anna, public_id, now).quiz.kind == "check"
     assert len(log) == 1

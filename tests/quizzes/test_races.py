@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 
@@ -17,11 +17,14 @@ import sqlalchemy
 from flask import Flask
 from sqlalchemy import func, select
 
+import jobs
 from app import create_app
+from clock import stopped_at
 from courses.models import LedgerEntry
 from db import Base, db
 from quizzes.models import Attempt, DrawnItem
 from quizzes.queries import drawn_of
+from quizzes.rules import GRACE
 from settings import Settings
 from tests.browser import Browser, sign_in
 from tests.cast import Cast
@@ -167,4 +170,57 @@ def test_twenty_saves_of_twenty_tabs_end_in_one_whole_answer_each(house: Flask, 
     with house.app_context():
         responses = [drawn.response for drawn in drawn_of(db.session.scalars(select(Attempt)).one())]
         assert responses in ([{"choice": "b"}] * 5, [{"choice": "a"}] * 5)
+        db.session.remove()
+
+
+def test_closing_by_the_clock_and_handing_in_at_the_last_moment_are_one_submission(house: Flask, browsers: list[Browser], now: datetime) -> None:
+    """Ten jobs whose clock says that it is over, ten browsers whose requests came within the grace: whoever is first, it is once."""
+    browsers[0].post_form(START)
+    public_id, _right, _wrong = started(house, now, answered=True)
+    with house.app_context():
+        attempt = db.session.scalars(select(Attempt)).one()
+        attempt.deadline_at = now + timedelta(hours=1)
+        db.session.commit()
+        db.session.remove()
+    end = now + timedelta(hours=1) + GRACE
+
+    def close() -> int:
+        with house.app_context(), stopped_at(end + timedelta(seconds=1)):
+            closed = jobs.close_attempts(end + timedelta(seconds=1))
+            db.session.remove()
+            return closed
+
+    def within(call: Callable[[], object]) -> Callable[[], object]:
+        def act() -> object:
+            with stopped_at(end):
+                return call()
+
+        return act
+
+    submits = [within(post(browser, f"/attempts/{public_id}/submit")) for browser in browsers[:10]]
+    answers = all_at_once([close] * 10 + submits)
+
+    assert {answer.location for answer in answers[10:]} == {f"/attempts/{public_id}/result"}
+    with house.app_context():
+        attempt = db.session.scalars(select(Attempt)).one()
+        assert (attempt.submitted_at, attempt.passed, attempt.ran_out) == (end, True, sum(answers[:10]) == 1)
+        assert sum(answers[:10]) in (0, 1)
+        assert db.session.scalars(select(LedgerEntry.seconds)).all() == [600]
+        db.session.remove()
+
+
+def test_twenty_starts_after_the_time_ran_out_close_the_old_and_begin_one(house: Flask, browsers: list[Browser], now: datetime) -> None:
+    browsers[0].post_form(START)
+    started(house, now, answered=False)
+    with house.app_context():
+        db.session.scalars(select(Attempt)).one().deadline_at = now + timedelta(minutes=1)
+        db.session.commit()
+        db.session.remove()
+    with stopped_at(now + timedelta(minutes=9)):
+        answers = all_at_once([post(browser, START) for browser in browsers])
+
+    assert {answer.status_code for answer in answers} == {303}
+    with house.app_context():
+        rows = db.session.execute(select(Attempt.number, Attempt.ran_out).order_by(Attempt.number)).all()
+        assert rows == [(1, True), (2, False)]
         db.session.remove()

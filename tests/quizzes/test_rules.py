@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.rules import OPEN, PASSED, READY, STUDY, TALK, WAIT, Candidate, PastAttempt, draw, lacks_items, order_options, standing
+from quizzes.rules import OPEN, PASSED, READY, STUDY, TALK, WAIT, Candidate, PastAttempt, draw, is_told, lacks_items, order_options, standing
 from tests.quizzes.builders import choice, motivation_items, situation
 
 pytestmark = pytest.mark.bare
@@ -169,3 +169,27 @@ def test_a_passed_readiness_test_is_not_taken_again() -> None:
 
 def test_a_test_that_nobody_can_fail_is_always_ready() -> None:
     assert where({"parts": []}, [PastAttempt(NOW, None)] * 3) == READY
+
+
+@pytest.mark.parametrize(
+    ("feedback", "past", "told"),
+    [
+        (None, [failed(1)], True),
+        ("each", [failed(1)], True),
+        ("never", [PastAttempt(NOW, True)], False),
+        ("last", [failed(1)], False),
+        ("last", [failed(2), failed(1)], True),
+        ("last", [PastAttempt(NOW, True)], True),
+        ("last", [failed(2), PastAttempt(None, None)], False),
+    ],
+)
+def test_what_a_result_tells_and_when_is_policy(feedback: str | None, past: list[PastAttempt], told: bool) -> None:
+    policy = {"parts": [], "attempts": 2} | ({"feedback": feedback} if feedback else {})
+
+    assert is_told(policy, past) is told
+
+
+def test_without_a_last_attempt_only_passing_opens_the_details() -> None:
+    policy = {"parts": [], "attempts": None, "feedback": "last"}
+
+    assert [is_told(policy, [failed(1)] * 9), is_told(policy, [failed(1), PastAttempt(NOW, True)])] == [False, True]

@@ -13,16 +13,21 @@ import pytest
 from werkzeug.test import TestResponse
 
 from accounts.models import Person
+from clock import stopped_at
 from courses.models import Enrolment
 from db import db
 from quizzes.models import Attempt, DrawnItem, Quiz
 from quizzes.queries import attempts_of, drawn_of
+from quizzes.rules import GRACE
+from quizzes.services import start_attempt
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.courses.builders import bilingual, build_programme, enrol
-from tests.quizzes.builders import build_bank, build_check, build_motivation, build_readiness, finish_modules, raw, right, take
+from tests.quizzes.builders import answer_all, build_bank, build_check, build_motivation, build_readiness, finish_modules, raw, right, take
+from tests.quizzes.kinds import BODIES
 
-MARK = re.compile(r"canary-[a-z]+-[0-9a-z-]+", re.IGNORECASE)
+MARK = re.compile(r"canary-[a-z]+-[0-9a-z-]+|73519\d*|88617", re.IGNORECASE)
+SECRET = ("feedback", "reason", "harm", "answers", "rubric")
 JSON = {"Accept": "application/json"}
 DAY = timedelta(days=1)
 
@@ -53,6 +58,36 @@ def marked_situation(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def marked(kind: str) -> dict[str, Any]:
+    """An item of this kind, every key and every secret of it marked; the answers of a numeric one are numbers that stand nowhere else."""
+    numbers = {"answers": [{"value": "73519.25", "tolerance": "88617"}]} if kind == "numeric" else {}
+    return _marked({**BODIES[kind], **numbers}, "", kind)
+
+
+def _marked(value: Any, name: str, kind: str) -> Any:
+    if isinstance(value, dict):
+        return {
+            inner: entry if inner in ("value", "tolerance", "read", "interaction") else _marked(entry, name if name in SECRET else inner, kind)
+            for inner, entry in value.items()
+        }
+    if isinstance(value, list):
+        return [_marked(entry, name, kind) for entry in value]
+    if isinstance(value, str) and name in ("key", "match"):
+        return f"canary-key-{value}"
+    if isinstance(value, str) and name in SECRET:
+        return f"canary-{name}-{kind}-{re.sub('[^a-z]+', '-', value.lower())}"
+    return re.sub(r"\[\[([a-z]+)\]\]", r"[[canary-key-\1]]", value) if isinstance(value, str) else value
+
+
+def modest(drawn: DrawnItem) -> dict[str, Any]:
+    """An answer in which nothing that is typed is one of the item's own."""
+    typed = {"short-text": {"text": "a guess"}, "numeric": {"number": "7"}, "open-text": {"text": "I would ask first."}}
+    response = typed.get(drawn.item.interaction) or right(drawn)
+    if "gaps" in response:
+        return {"gaps": response["gaps"] | {"canary-key-does": "waits"}}
+    return response
+
+
 @pytest.fixture
 def anna(cast: Cast) -> Person:
     return cast.learner()
@@ -73,6 +108,11 @@ def browser(as_: Callable[..., Browser], anna: Person, enrolment: Enrolment) -> 
 @pytest.fixture
 def check(now: datetime) -> Quiz:
     return build_check(now, bodies=[marked_choice(n) for n in range(12)])
+
+
+@pytest.fixture
+def every(now: datetime) -> Quiz:
+    return build_check(now, bodies=[marked(kind) for kind in BODIES], draw=len(BODIES))
 
 
 @pytest.fixture
@@ -133,9 +173,9 @@ def quiz(request: pytest.FixtureRequest) -> Quiz:
     return request.getfixturevalue(request.param)
 
 
-@pytest.mark.parametrize("quiz", ["check", "readiness", "motivation"], indirect=True)
+@pytest.mark.parametrize("quiz", ["check", "every", "readiness", "motivation"], indirect=True)
 def test_no_mark_leaves_before_the_attempt_is_handed_in(browser: Browser, quiz: Quiz) -> None:
-    answers = list(walk_before(browser, quiz, right))
+    answers = list(walk_before(browser, quiz, modest))
 
     assert len(answers) > 25
     assert {mark for answer in answers for mark in marks_in(answer)} == set()
@@ -146,6 +186,38 @@ def test_the_marks_are_there_to_be_found(check: Quiz, anna: Person, enrolment: E
     body = drawn_of(attempt)[0].revision.body
 
     assert len(set(MARK.findall(str(body)))) == 1 + 3 + 3 + 3 + 1
+
+
+def test_every_kind_has_its_marks(every: Quiz, anna: Person, enrolment: Enrolment, now: datetime) -> None:
+    bodies = {one.item.interaction: str(one.revision.body) for one in drawn_of(take(anna, every, now, enrolment=enrolment, answer=modest))}
+
+    assert set(bodies) == set(BODIES)
+    assert all("canary-key-" in body for body in bodies.values())
+    secrets = {kind: set(MARK.findall(body)) for kind, body in bodies.items()}
+    assert {kind for kind, found in secrets.items() if any(not mark.startswith("canary-key") for mark in found)} == {
+        "choice", "choices", "true-false", "numeric", "short-text", "gaps", "open-text", "best-worst",
+    }  # fmt: skip
+
+
+def told_of_own(drawn: DrawnItem) -> set[str]:
+    """The marks that one's own answer leads to: its feedback, and of a situation the reasons of the two actions chosen."""
+    body, response = drawn.revision.body, drawn.response
+    if "value" in response:
+        return set(MARK.findall(body["feedback"][str(response["value"]).lower()]["lv"]))
+    chosen = {response.get(name) for name in ("choice", "best", "worst")} | set(response.get("choices", ())) | set(response.get("gaps", {}).values())
+    entries = [*body.get("options", ()), *body.get("actions", ()), *(option for gap in body.get("gaps", ()) for option in gap.get("options", ()))]
+    words = [entry.get(name, {}).get("lv", "") for entry in entries if entry["key"] in chosen for name in ("feedback", "reason")]
+    return set(MARK.findall(" ".join(words)))
+
+
+def test_the_result_tells_of_every_kind_what_ones_own_answer_leads_to(
+    browser: Browser, every: Quiz, anna: Person, enrolment: Enrolment, now: datetime
+) -> None:
+    attempt = take(anna, every, now, enrolment=enrolment, answer=modest)
+    allowed = {mark for drawn in drawn_of(attempt) for mark in told_of_own(drawn)}
+
+    assert len(allowed) > 5
+    assert marks_in(browser.get(f"/attempts/{attempt.public_id}/result")) == allowed
 
 
 def own(drawn: DrawnItem, field: str) -> set[str]:
@@ -201,14 +273,31 @@ def test_a_profile_never_shows_the_coordinators_flags(browser: Browser, motivati
 
 @pytest.mark.parametrize("quiz", ["check", "readiness"], indirect=True)
 def test_the_same_option_has_another_name_in_another_attempt(cast: Cast, quiz: Quiz, enrolment: Enrolment, now: datetime) -> None:
-    names = set()
+    names: dict[int, set[tuple[str, ...]]] = {}
     for n in range(12):
         person = cast.learner(f"Person{n}")
         theirs = enrol(person, enrolment.programme, now)
         finish_modules(theirs, now)
         take(person, quiz, now, enrolment=theirs)
         for drawn in drawn_of(attempts_of(person, quiz)[0]):
-            if drawn.item.position == 1 and drawn.part in ("items", "situations"):
-                names.add(tuple(sorted(raw(drawn, right(drawn)).values())))
+            if drawn.part in ("items", "situations"):
+                names.setdefault(drawn.item_id, set()).add(tuple(sorted(raw(drawn, right(drawn)).values())))
 
-    assert len(names) > 1
+    assert max(len(of_item) for of_item in names.values()) > 1
+
+
+def test_nothing_is_told_while_an_answer_may_still_arrive_and_then_only_ones_own(
+    browser: Browser, check: Quiz, anna: Person, enrolment: Enrolment, now: datetime
+) -> None:
+    """The time is up; until the grace has passed answers count, so no page may tell anything."""
+    attempt = start_attempt(person=anna, quiz=check, enrolment=enrolment, at=now)
+    attempt.deadline_at = now + timedelta(hours=1)
+    answer_all(attempt, now)
+    address = f"/attempts/{attempt.public_id}"
+    looks = [address, f"{address}/submit", f"{address}/result", f"/tests/{check.key}", "/home"]
+    allowed = {mark for drawn in drawn_of(attempt) for mark in own(drawn, "feedback")}
+
+    with stopped_at(now + timedelta(hours=1) + GRACE):
+        assert {mark for look in looks for mark in marks_in(browser.get(look, follow_redirects=True))} == set()
+    with stopped_at(now + timedelta(hours=1) + GRACE + timedelta(seconds=1)):
+        assert {mark for look in looks for mark in marks_in(browser.get(look, follow_redirects=True))} == allowed

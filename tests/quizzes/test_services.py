@@ -174,6 +174,14 @@ def test_a_response_can_be_taken_back(learner: Person, enrolment: Enrolment, che
     assert (saved.response, saved.answered_at) == (None, None)
 
 
+def test_what_is_sent_again_unchanged_was_answered_when_it_came_first(learner: Person, enrolment: Enrolment, check: Quiz, now: datetime) -> None:
+    attempt = start_attempt(person=learner, quiz=check, enrolment=enrolment, at=now)
+    save_answers(attempt=attempt, answers={1: {"": "1"}}, at=now)
+    save_answers(attempt=attempt, answers={1: {"": "1"}, 2: {"": "1"}}, at=now + DAY)
+
+    assert [one.answered_at for one in drawn_of(attempt, [1, 2])] == [now, now + DAY]
+
+
 def test_half_an_answer_is_kept_and_still_counts_as_unanswered(learner: Person, enrolment: Enrolment, now: datetime) -> None:
     quiz = build_readiness(now)
     finish_modules(enrolment, now)

@@ -110,6 +110,35 @@ def test_words_are_counted_as_they_are_read() -> None:
     assert render("## Two words {#two}\n\nOne – 2,5 [three](term:mentor).\n\n![not these](figure:box.svg)").words == 5
 
 
+def test_a_number_leads_to_its_source_and_is_no_word() -> None:
+    rendered = render("Tā rāda 70 pētījumi.[^2]")
+
+    assert '<sup><a aria-label="Avots 2" class="source" href="#source-2">2</a></sup>' in rendered.html
+    assert rendered.words == 4
+
+
+def test_a_place_to_write_has_ruled_lines() -> None:
+    rendered = render('!!! write-3 "What was good?"\n\n    One line is enough.\n\n!!! write "And then?"\n')
+
+    assert rendered.html.count('<div class="line"></div>') == 3 + 2
+    assert '<p class="admonition-title">What was good?</p>' in rendered.html
+    assert [block.kind for block in rendered.blocks] == ["write", "write"]
+
+
+@pytest.mark.parametrize("lines", ["0", "13", "99999"])
+def test_nobody_asks_for_more_lines_than_a_page_has(lines: str) -> None:
+    assert 'class="line"' not in render(f'!!! write-{lines} "Much"\n').html
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_boxes_to_tick(gap: str) -> None:
+    html = render(f"- [ ] **first**{gap}- second [ ]").html
+
+    assert html.count('<li class="tick">') == 1
+    assert "[ ] <strong>" not in html
+    assert "second [ ]" in html
+
+
 def test_the_same_source_gives_the_same_bytes() -> None:
     source = "## A {#a}\n\n!!! note\n\n    x\n\n|a|\n|-|\n|1|\n"
     assert render(source) == render(source)

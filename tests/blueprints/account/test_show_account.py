@@ -49,7 +49,7 @@ def test_it_asks_the_database_as_often_for_one_device_as_for_thirty(devices: int
     with statements() as log:
         assert browser.get("/account").status_code == 200
 
-    assert len(log) == 3
+    assert len(log) == 4
 
 
 def test_it_is_never_kept_by_the_browser(anna: Person, as_) -> None:  # type: ignore[no-untyped-def]

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from courses.crediting import record_beat
 from courses.models import WITHDRAWN, Enrolment, Intake
-from courses.services import complete_activity, record_beat
+from courses.services import complete_activity
 from db import db
 from tests.browser import Browser
 from tests.cast import Cast

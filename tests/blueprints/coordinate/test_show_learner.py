@@ -1,5 +1,6 @@
 """One learner: the conditions of the certificate, their study and tests, their meetings and file."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,8 +12,10 @@ from accounts.models import AuditEvent
 from courses.models import Enrolment, Intake, Programme
 from courses.services import enrol_learner
 from db import db
+from meetings.services import observe
 from notebook.services import write_in_journal
 from quizzes.models import DrawnItem
+from quizzes.repeats import MIDWAY
 from recruitment.models import INTERVIEW, REFERENCE
 from recruitment.queries import application_of
 from recruitment.services import enrol_applicant, record_evidence
@@ -20,7 +23,7 @@ from tests.browser import Browser
 from tests.cast import Cast
 from tests.courses.builders import build_programme, enrol
 from tests.meetings.builders import build_meeting
-from tests.quizzes.builders import build_readiness, finish_modules, right, take
+from tests.quizzes.builders import build_motivation, build_readiness, finish_modules, right, take, wrong
 
 As = Callable[..., Browser]
 VIEWS = ["criteria", "study", "meetings"]
@@ -77,7 +80,7 @@ def test_the_answers_to_a_test_are_not_shown(cast: Cast, as_: As, now: datetime)
 
     page = as_(cast.coordinator(language="en")).get(f"/coordinate/learners/{enrolment.public_id}?view=study").text
 
-    assert "option" not in page.replace("optional", "")
+    assert not re.search(r"(option|action) [a-d]\b", page)
     assert "stem" not in page.replace("system", "")
 
 
@@ -165,9 +168,10 @@ def test_does_not_exist_for_others(cast: Cast, as_: As, now: datetime, who: str)
     assert as_(getattr(cast, who)()).get(f"/coordinate/learners/{enrolment.public_id}").status_code == 404
 
 
-@pytest.mark.parametrize(("view", "count"), [("criteria", 5), ("study", 6), ("meetings", 6)])
+@pytest.mark.parametrize(("view", "count"), [("criteria", 5), ("study", 9), ("meetings", 6)])
 def test_takes_a_fixed_number_of_statements(cast: Cast, as_: As, now: datetime, statements, view: str, count: int) -> None:
-    """The session, the learner, what the view shows; and, after the answer, the trail."""
+    """The session, the learner, what the view shows (of the study: the extra time, how and how fast tests
+    were answered); and, after the answer, the trail."""
     programme = build_programme(now)
     enrolment = learner(cast, now, programme)
     browser, address = as_(cast.coordinator()), f"/coordinate/learners/{enrolment.public_id}?view={view}"
@@ -188,3 +192,53 @@ def _fill(cast: Cast, now: datetime, enrolment: Enrolment) -> None:
         record_evidence(application=application, kind=INTERVIEW, seen_on=now.date(), by=cast.coordinator(), at=now)
         build_meeting(enrolment.programme, cast.trainer(), now + timedelta(days=number))
     db.session.commit()
+
+
+def test_tells_what_a_repeat_of_the_motivation_test_says_beside_the_start(cast: Cast, as_: As, now: datetime) -> None:
+    def lower(drawn: DrawnItem) -> dict[str, Any]:
+        return {"level": 1} if drawn.part == "motives" else right(drawn)
+
+    enrolment, quiz = enrol(cast.learner("Anna"), build_programme(now), now), build_motivation(now)
+    take(enrolment.person, quiz, now, answer=lambda drawn: {"level": 5} if drawn.item.topic == "values" else right(drawn))
+    address = f"/coordinate/learners/{enrolment.public_id}?view=study"
+    before = as_(cast.coordinator(language="en")).get(address).text
+
+    take(enrolment.person, quiz, now, answer=lower, occasion=MIDWAY)
+    page = as_(cast.coordinator(language="en")).get(address).text
+
+    assert "Motive and experience" not in before
+    assert "Motive and experience: title values (en)" in page
+    assert "then 20, now 20" in page
+    assert "then 6, now 6" in page
+
+
+def test_tells_how_far_the_observers_agree_and_asks_them_to_talk(cast: Cast, as_: As, now: datetime) -> None:
+    enrolment = enrol(cast.learner("Anna"), build_programme(now), now)
+    address = f"/coordinate/learners/{enrolment.public_id}?view=meetings"
+    seen = {"autonomy": 3, "boundaries": 3, "safety": 3, "remark": "", "at": now}
+    observe(enrolment=enrolment, observer=cast.trainer("Toms"), listening=4, **seen)
+    db.session.commit()
+    before = as_(cast.coordinator(language="en")).get(address).text
+    observe(enrolment=enrolment, observer=cast.trainer("Tīna"), listening=2, **seen)
+    db.session.commit()
+
+    page = as_(cast.coordinator(language="en")).get(address).text
+
+    assert "The second observer has not described it yet." in before
+    assert "The same level on 3 of 4 behaviours, at most one level apart on 3." in page
+    assert "Two levels or more apart: listening." in page
+
+
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [(10, "Feels very sure, and the answers do not bear it out yet"), (4, "A support plan with the supervisor"), (7, "7 of 10")],
+)
+def test_tells_how_sure_somebody_feels_and_what_helps_but_no_single_answer(cast: Cast, as_: As, now: datetime, level: int, told: str) -> None:
+    enrolment, quiz = enrol(cast.learner("Anna"), build_programme(now), now), build_readiness(now)
+    finish_modules(enrolment, now)
+    take(enrolment.person, quiz, now, enrolment=enrolment, answer=lambda drawn: {"level": level} if drawn.part == "self_efficacy" else wrong(drawn))
+
+    page = as_(cast.coordinator(language="en")).get(f"/coordinate/learners/{enrolment.public_id}?view=study").text
+
+    assert told in page
+    assert "se1 stem" not in page

@@ -8,13 +8,14 @@ import pytest
 
 from courses.models import Enrolment, Programme
 from db import db
+from nudges.models import Nudge
 from quizzes.models import DrawnItem
 from recruitment.models import DECLINED, INTERVIEW, OBSERVATION_TALK, READINESS_TALK, RECORD_CHECK
 from recruitment.queries import application_of
 from recruitment.services import decide, enrol_applicant, record_evidence, withdraw_application
 from tests.browser import Browser
 from tests.cast import Cast
-from tests.courses.builders import build_programme
+from tests.courses.builders import build_programme, enrol
 from tests.credentials.builders import fulfil, observe
 from tests.mentoring.builders import certified, paired, young_person
 from tests.quizzes.builders import build_readiness, finish_modules, right, take, wrong
@@ -142,6 +143,15 @@ class TestTalks:
         assert "where safety is at stake" in text
         assert text.index("where safety is at stake") < text.index("no interview yet")
 
+    def test_comes_after_one_failure_where_somebody_feels_very_sure(
+        self, cast: Cast, programme: Programme, now: datetime, page: Callable[[], str]
+    ) -> None:
+        quiz, enrolment = build_readiness(now), self.studied(cast, programme, now)
+        sure = lambda drawn: {"level": 10} if drawn.part == "self_efficacy" else wrong(drawn)  # noqa: E731
+        take(enrolment.person, quiz, now, enrolment=enrolment, answer=sure)
+
+        assert "Feels very sure in the readiness test" in page()
+
     def test_once_recorded_is_due_no_more_until_the_next_failure(
         self, cast: Cast, programme: Programme, now: datetime, page: Callable[[], str]
     ) -> None:
@@ -233,7 +243,7 @@ def fill(cast: Cast, programme: Programme, now: datetime, name: str) -> None:
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
-def test_takes_six_statements_whatever_waits(cast: Cast, as_: As, programme: Programme, now: datetime, statements, rows: int) -> None:
+def test_takes_ten_statements_whatever_waits(cast: Cast, as_: As, programme: Programme, now: datetime, statements, rows: int) -> None:
     for number in range(rows):
         fill(cast, programme, now, "Anna")
         young_person(cast, f"ZG-{number:03}")
@@ -243,4 +253,19 @@ def test_takes_six_statements_whatever_waits(cast: Cast, as_: As, programme: Pro
         answer = browser.get("/coordinate")
 
     assert answer.text.count("<li><h2>") == rows * 7
-    assert len(log) == 6
+    assert len(log) == 10
+
+
+def test_whoever_had_every_reminder_and_did_not_come_back_needs_a_person(
+    cast: Cast, programme: Programme, page: Callable[[], str], now: datetime
+) -> None:
+    silent, reminded = (enrol(cast.learner(name), programme, now - timedelta(days=60)) for name in ("Signe", "Rita"))
+    for enrolment, days in ((silent, (40, 26, 12)), (reminded, (40, 26))):
+        db.session.add_all(Nudge(person_id=enrolment.person_id, day=(at := now - timedelta(days=day)).date(), kind="reminder", at=at) for day in days)
+    db.session.commit()
+
+    text = page()
+
+    assert "Signe Kalniņa" in text
+    assert "Has not studied since 12 November 2026, and three reminders were of no use." in text
+    assert text.count("three reminders were of no use") == 1

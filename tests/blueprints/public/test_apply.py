@@ -1,5 +1,6 @@
 """/apply: a stranger gets an account by it, somebody with one just applies; nobody is refused for their age."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -155,7 +156,7 @@ class TestAStranger:
         build_programme(now)
         client.post_form("/apply", SAID | ACCOUNT)
 
-        assert "27" not in client.get("/apply/sent").text
+        assert "27" not in re.sub(r"<[^>]*>", " ", client.get("/apply/sent").text)  # addresses of files may hold any number
 
     def test_without_a_programme_finds_no_page(self, client: Browser) -> None:
         assert client.get("/apply").status_code == 404

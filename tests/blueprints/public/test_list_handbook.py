@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from accounts.models import Person
+from library.services import keep_edition
 from revisions.models import CHAPTER, PAGE
 from tests.browser import Browser
 from tests.cast import Cast
@@ -62,4 +63,18 @@ def test_asks_the_database_little(chapters: int, cast: Cast, as_: Callable[[Pers
 
     with statements() as log:
         assert browser.get("/handbook").status_code == 200
-    assert len(log) == 2
+    assert len(log) == 3
+
+
+def test_offers_the_whole_of_it_with_size_and_date(client: Browser, now: datetime) -> None:
+    assert "The whole handbook" not in client.get("/handbook", headers=ENGLISH).text
+    publish_text(CHAPTER, "h01", "lv", now)
+    assert "The files are being prepared" in client.get("/handbook", headers=ENGLISH).text
+
+    keep_edition(lang="lv", form="epub", digest="a", content=bytes(28_400), at=now)
+    keep_edition(lang="lv", form="pdf", digest="a", content=bytes(1_240_000), at=now)
+    page = client.get("/handbook", headers=LATVIAN).text
+    assert 'href="/handbook/download/lv.epub"' in page
+    assert "28 KB, izveidots 2027. gada 11. janvārī" in page
+    assert "1,2 MB, izveidots 2027. gada 11. janvārī" in page
+    assert "/handbook/download/" not in client.get("/handbook", headers=ENGLISH).text

@@ -83,4 +83,38 @@ def test_asks_the_database_little(others: int, cast: Cast, as_: Callable[[Person
 
     with statements() as log:
         assert browser.get("/handbook/h01").status_code == 200
-    assert len(log) == 2
+    assert len(log) == 5  # who it is, the chapter, their notes, all chapters, where it was left
+
+
+def test_shows_all_chapters_and_the_one_before_and_after(client: Browser, now: datetime) -> None:
+    for key in ("h01", "h02", "h03"):
+        publish_text(CHAPTER, key, "en", now)
+    first, middle, last = (client.get(f"/handbook/{key}", headers=ENGLISH).text for key in ("h01", "h02", "h03"))
+
+    assert 'href="/handbook/h02" aria-current="page"' in middle
+    assert 'rel="prev" href="/handbook/h01"' in middle
+    assert 'rel="next" href="/handbook/h03"' in middle
+    assert 'rel="prev"' not in first
+    assert 'rel="next"' not in last
+    assert 'href="#now"' in middle
+
+
+def test_alone_and_without_headings_it_has_no_contents(client: Browser, now: datetime) -> None:
+    publish_text(CHAPTER, "h01", "en", now, body="Words.")
+    page = client.get("/handbook/h01", headers=ENGLISH).text
+
+    assert 'class="outline"' not in page
+    assert 'class="neighbours"' not in page
+
+
+def test_on_paper_it_says_where_it_is_from_and_of_when(client: Browser, now: datetime) -> None:
+    publish_text(CHAPTER, "h01", "en", now)
+
+    assert '<p class="printed">http://localhost/handbook/h01 · Published on 11 January 2027.</p>' in client.get("/handbook/h01", headers=ENGLISH).text
+
+
+def test_a_stranger_gets_the_script_that_opens_words(client: Browser, cast: Cast, as_: Callable[[Person], Browser], now: datetime) -> None:
+    publish_text(CHAPTER, "h01", "lv", now)
+
+    assert 'src="/static/text.js?v=' in client.get("/handbook/h01").text
+    assert "/static/text.js" not in as_(cast.learner()).get("/handbook/h01").text

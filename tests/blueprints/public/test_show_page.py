@@ -11,7 +11,7 @@ from tests.browser import Browser
 from tests.library.builders import publish_text
 
 CONTENT = Path(__file__).parents[3] / "content"
-DUTIES = ("accessibility", "privacy", "cookies", "contact", "for-relatives")
+DUTIES = ("accessibility", "privacy", "cookies", "contact", "for-relatives", "for-employers")
 
 
 def test_shows_the_page(client: Browser, now: datetime) -> None:
@@ -37,3 +37,11 @@ def test_every_page_of_duty_ships_in_both_languages(client: Browser, now: dateti
         answer = client.get(f"/pages/{slug}", headers={"Accept-Language": lang})
         assert answer.status_code == 200
         assert f'<div class="prose" lang="{lang}">' in answer.text
+
+
+def test_the_foot_of_every_page_leads_to_families_and_employers(client: Browser, now: datetime) -> None:
+    publish_text(PAGE, "privacy", "lv", now)
+    foot = client.get("/pages/privacy").text.partition('<footer class="foot">')[2]
+
+    assert 'href="/pages/for-relatives"' in foot
+    assert 'href="/pages/for-employers"' in foot

@@ -47,7 +47,7 @@ def test_what_is_kept_is_served_as_it_is(cast: Cast, programme: Programme, as_: 
 
 
 def test_when_it_cannot_be_drawn_now_says_so_and_to_come_again(cast: Cast, programme: Programme, as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("credentials.pdf.COMPOSITOR", ["/bin/false"])
+    monkeypatch.setattr("typesetting.press.COMPOSITOR", ["/bin/false"])
     answer = as_(cast.certified(programme).holder).get("/certificate.pdf")
 
     assert answer.status_code == 503

@@ -1,20 +1,23 @@
 """POST /attempts/<id>/responses: kept on arrival, by a button or by a script."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from accounts.models import Person
+from clock import stopped_at
 from courses.models import Enrolment
 from db import db
 from quizzes.models import Attempt
 from quizzes.queries import drawn_of
+from quizzes.rules import GRACE
 from quizzes.services import save_response, start_attempt, submit_attempt
 from tests.browser import Browser
 from tests.quizzes.builders import build_check, build_motivation, build_readiness, finish_modules, raw, right
 
 JSON = {"Accept": "application/json"}
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -161,3 +164,89 @@ def test_saving_one_answer_is_a_handful_of_statements(browser: Browser, check: A
     with statements() as log:
         assert browser.post(address, data=sent | {"csrf_token": token}, headers=JSON).status_code == 200
     assert len(log) == 5  # who asks, the attempt, its lock, the item, the response
+
+
+def test_flags_come_with_the_page_or_alone_and_are_taken_back(browser: Browser, check: Attempt) -> None:
+    drawn = drawn_of(check)
+    browser.post_form(url(check), raw(drawn[0], {"choice": "b"}) | {"shown": ["1", "2"], "flagged": ["1", "2"]}, headers=JSON)
+    browser.post_form(url(check), {"shown": "2"}, headers=JSON)
+    db.session.expire_all()
+
+    assert [one.is_flagged for one in drawn_of(check)] == [True, False, False, False, False]
+    assert responses(check)[0] == {"choice": "b"}
+
+
+@pytest.mark.parametrize("fields", [{"shown": "99"}, {"shown": "0", "flagged": "0"}])
+def test_a_flag_on_a_question_of_no_place_is_not_there(browser: Browser, check: Attempt, fields: dict[str, str]) -> None:
+    assert browser.post_form(url(check), fields, headers=JSON).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["x", "-1", "²", "1" * 9])
+def test_what_is_no_place_is_passed_over(browser: Browser, check: Attempt, place: str) -> None:
+    assert browser.post_form(url(check), {"shown": place, "flagged": place}, headers=JSON).status_code == 200
+
+
+class TestWithADeadline:
+    @pytest.fixture
+    def limited(self, check: Attempt, now: datetime) -> Attempt:
+        check.deadline_at = now + HOUR
+        db.session.commit()
+        return check
+
+    def test_what_was_on_the_wire_is_taken(self, browser: Browser, limited: Attempt, now: datetime) -> None:
+        with stopped_at(now + HOUR + GRACE):
+            answer = browser.post_form(url(limited), raw(drawn_of(limited)[0], {"choice": "b"}), headers=JSON)
+
+        assert answer.status_code == 200
+        assert responses(limited)[0] == {"choice": "b"}
+
+    @pytest.mark.parametrize("late", [timedelta(seconds=1), HOUR])
+    def test_what_comes_later_is_refused_plainly(self, browser: Browser, limited: Attempt, now: datetime, late: timedelta) -> None:
+        sent = raw(drawn_of(limited)[0], {"choice": "b"})
+        with stopped_at(now + HOUR + GRACE + late):
+            quiet = browser.post_form(url(limited), sent, headers=JSON)
+            loud = browser.post_form(url(limited), sent | {"go": "next"})
+            told = browser.get(loud.location).text
+
+        assert (quiet.status_code, quiet.json["closed"]) == (422, True)
+        assert "Šī testa laiks beidzās" in quiet.json["problem"]
+        assert (loud.status_code, loud.location) == (303, f"/attempts/{limited.public_id}/result")
+        assert "šī atbilde atnāca par vēlu" in told
+        assert responses(limited) == [None] * 5
+
+
+def test_sent_twice_under_one_key_it_is_kept_once(browser: Browser, check: Attempt) -> None:
+    """The receipt of the first was lost, another answer was given elsewhere, then the first comes again."""
+    owner = browser.get("/offline/owner").json["owner"]
+    headers = JSON | {"Idempotency-Key": "an-answer-of-a-device", "Outbox-Owner": owner}
+    drawn = drawn_of(check)[0]
+    first = browser.post_form(url(check), raw(drawn, {"choice": "a"}), headers=headers)
+    browser.post_form(url(check), raw(drawn, {"choice": "b"}), headers=JSON)
+    again = browser.post_form(url(check), raw(drawn, {"choice": "a"}), headers=headers)
+
+    assert (again.status_code, again.json) == (200, first.json)
+    assert responses(check)[0] == {"choice": "b"}
+
+
+def test_what_was_refused_under_a_key_leaves_no_trace(browser: Browser, readiness: Attempt) -> None:
+    owner = browser.get("/offline/owner").json["owner"]
+    headers = JSON | {"Idempotency-Key": "an-answer-of-a-device", "Outbox-Owner": owner}
+    refused = browser.post_form(url(readiness), {"q3-best": "2", "q3-worst": "2"}, headers=headers)
+    mended = browser.post_form(url(readiness), {"q3-best": "2", "q3-worst": "1"}, headers=headers)
+
+    assert (refused.status_code, mended.status_code) == (422, 200)
+
+
+def test_only_a_test_that_decides_notes_whether_places_differ(
+    browser: Browser, as_: Callable[..., Browser], anna: Person, check: Attempt, readiness: Attempt
+) -> None:
+    browser.post_form(url(check), raw(drawn_of(check)[0], {"choice": "b"}), headers=JSON)
+    for place, address in ((1, "198.51.100.7"), (2, "198.51.100.7"), (3, "203.0.113.9")):
+        drawn = drawn_of(readiness)[place - 1]
+        browser.post_form(url(readiness), raw(drawn, right(drawn)), headers=JSON, environ_overrides={"REMOTE_ADDR": address})
+    db.session.expire_all()
+    origins = [one.origin for one in drawn_of(readiness)[:3]]
+
+    assert [one.origin for one in drawn_of(check)] == [""] * 5
+    assert origins[0] == origins[1] != origins[2]
+    assert all(len(origin) == 16 and "198" not in origin for origin in origins[:2])

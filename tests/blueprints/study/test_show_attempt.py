@@ -7,11 +7,13 @@ import html5lib
 import pytest
 
 from accounts.models import Person
+from clock import stopped_at
 from courses.models import Enrolment
 from db import db
 from quizzes.models import Attempt
 from quizzes.queries import drawn_of
-from quizzes.services import save_response, start_attempt
+from quizzes.rules import GRACE
+from quizzes.services import save_answers, save_response, start_attempt
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.quizzes.builders import build_check, build_motivation, build_readiness, choice, finish_modules, raw, right, take
@@ -220,3 +222,59 @@ def test_what_a_browser_holds_is_what_was_answered(browser: Browser, readiness: 
         page = html5lib.parse(browser.get(url(readiness, drawn.position)).text, namespaceHTMLElements=False)
         held = {radio.get("name"): radio.get("value") for radio in page.findall(".//input[@type='radio']") if radio.get("checked") is not None}
         assert held == raw(drawn, right(drawn))
+
+
+def test_what_one_wants_to_come_back_to_is_marked_on_every_device(browser: Browser, readiness: Attempt, now: datetime) -> None:
+    save_answers(attempt=readiness, answers={}, flags={3: True}, at=now)
+    db.session.commit()
+    page = browser.get(url(readiness, 4)).text
+    place = browser.get(url(readiness, 3)).text
+
+    assert page.count("jāatgriežas") == 1
+    assert 'name="flagged" value="3" checked' in place
+    assert 'name="flagged" value="4">' in page
+
+
+def test_without_a_limit_it_says_so_and_with_one_until_when(browser: Browser, check: Attempt, now: datetime) -> None:
+    before = browser.get(url(check)).text
+    check.deadline_at = now + timedelta(hours=1)
+    db.session.commit()
+    page = browser.get(url(check)).text
+
+    assert "Bez laika ierobežojuma" in before
+    assert "data-left" not in before
+    assert "plkst. 19.00" in page
+    assert 'data-left="3600"' in page
+
+
+def test_when_the_time_is_up_every_look_leads_to_the_result(browser: Browser, check: Attempt, now: datetime) -> None:
+    save_response(attempt=check, position=1, response={"choice": "b"}, at=now)
+    check.deadline_at = now + timedelta(hours=1)
+    db.session.commit()
+    with stopped_at(now + timedelta(hours=1) + GRACE):
+        assert browser.get(url(check)).status_code == 200
+        assert browser.get(url(check) + "/result").status_code == 303
+    with stopped_at(now + timedelta(hours=2)):
+        looks = [browser.get(address).location for address in (url(check), url(check) + "/submit")]
+        told = browser.get(url(check) + "/result").text
+    db.session.expire_all()
+
+    assert looks == [url(check) + "/result"] * 2
+    assert "Laiks beidzās, pirms iesniedzi" in told
+    assert (check.submitted_at, check.result) == (None, None)  # a look writes nothing
+
+
+def test_where_safety_is_asked_about_nothing_counts_down_and_the_numbers_stand(
+    browser: Browser, anna: Person, enrolment: Enrolment, now: datetime
+) -> None:
+    finish_modules(enrolment, now)
+    quiz = build_readiness(now)
+    quiz.policy = {**quiz.policy, "minutes": 60}
+    attempt = start_attempt(person=anna, quiz=quiz, enrolment=enrolment, at=now)
+    db.session.commit()
+    drawn = {one.item.critical: one.position for one in drawn_of(attempt) if one.part == "situations"}
+
+    calm, other = (browser.get(f"/attempts/{attempt.public_id}?item={drawn[critical]}").text for critical in (True, False))
+
+    assert ('id="time"' in calm, 'class="crisis"' in calm) == (False, True)
+    assert ('id="time"' in other, 'class="crisis"' in other) == (True, False)

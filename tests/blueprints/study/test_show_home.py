@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from courses.models import Enrolment, Programme
 from courses.services import complete_activity, save_position
 from db import db
+from mentoring.models import Pairing
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.courses.builders import activity
@@ -61,3 +62,23 @@ def test_a_stranger_is_asked_to_sign_in(client: Browser) -> None:
 
 def test_staff_without_a_learners_role_find_nothing(as_: Callable[..., Browser], cast: Cast) -> None:
     assert as_(cast.coordinator()).get("/home").status_code == 404
+
+
+def test_a_mentor_is_offered_the_repeat_of_the_motivation_test_when_it_is_due(browser: Browser, walking: Pairing, now: datetime) -> None:
+    card = 'class="go"'
+
+    assert 'href="/tests/motivation"' not in browser.get("/home").text
+
+    walking.starts_on = now.date() - timedelta(days=93)
+    db.session.commit()
+    page = browser.get("/home").text
+    assert page.index(card) < page.index('href="/tests/motivation"')
+
+
+def test_the_repeat_costs_a_mentor_one_statement(
+    browser: Browser, walking: Pairing, statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    with statements() as log:
+        browser.get("/home")
+
+    assert len(log) == 7

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Person
 from courses.models import Enrolment, Programme
+from courses.queries import study_summary
 from courses.services import complete_activity, save_position
 from db import db
 from tests.browser import Browser
@@ -64,6 +65,25 @@ def test_what_is_not_a_lesson_does_not_exist(browser: Browser, address: str) -> 
     assert browser.get(address).status_code == 404
 
 
+def test_a_lesson_retired_in_the_middle_says_so_to_whom_was_in_it(
+    browser: Browser, enrolment: Enrolment, other: Enrolment, as_: Callable[..., Browser], programme: Programme, now: datetime
+) -> None:
+    lesson = activity(programme, "01-first")
+    complete_activity(enrolment=enrolment, activity=lesson, at=now)
+    lesson.retired_at = now
+    db.session.commit()
+    said = "“01-first (lv)” vairs nav programmā".replace("“", "„")
+
+    answer = browser.get(LESSON)
+    assert answer.status_code == 404
+    assert said in answer.text
+    assert study_summary(enrolment).declared_seconds == 20 * 60
+    told = browser.post_form(f"{LESSON}/position", {"position": "b1"}, headers={"Accept": "application/json"})
+    assert told.status_code == 404
+    assert said in told.json["problem"]
+    assert said not in as_(other.person).get(LESSON).text
+
+
 def test_who_is_not_enrolled_sees_nothing(as_: Callable[..., Browser], cast: Cast, programme: Programme) -> None:
     assert as_(cast.learner("Dace")).get(LESSON).status_code == 404
     assert as_(cast.coordinator()).get(LESSON).status_code == 404
@@ -76,8 +96,8 @@ def test_a_stranger_is_asked_to_sign_in(client: Browser, programme: Programme) -
     assert answer.location.startswith("/sign-in?next=")
 
 
-def test_takes_four_statements(browser: Browser, statements: Statements) -> None:
+def test_takes_three_statements(browser: Browser, statements: Statements) -> None:
     with statements() as log:
         browser.get(LESSON)
 
-    assert len(log) == 4
+    assert len(log) == 3

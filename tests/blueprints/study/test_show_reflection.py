@@ -32,3 +32,12 @@ def test_no_role_opens_anothers_journal(browser: Browser, other: Enrolment, as_:
 
     for reader in (other.person, *(cast.person(roles=(role,)) for role in ROLES)):
         assert "Kanārijputniņš" not in as_(reader).get(REFLECTION).text
+
+
+def test_what_was_written_elsewhere_is_shown_beside(browser: Browser) -> None:
+    browser.post_form(REFLECTION, {"body": "Rīta versija.", "version": ""})
+    answer = browser.post_form(REFLECTION, {"body": "Vakara versija.", "version": ""})
+
+    assert answer.status_code == 409
+    assert "Rīta versija." in answer.text
+    assert "Vakara versija." in answer.text

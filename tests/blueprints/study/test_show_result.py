@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 import html5lib
 import pytest
 
+import clock
 from accounts.models import Person
 from courses.models import Enrolment
 from db import db
+from mentoring.models import Pairing
 from quizzes.models import Attempt, DrawnItem, Quiz
-from quizzes.queries import drawn_of
+from quizzes.queries import drawn_of, quiz_with_key
+from quizzes.repeats import MIDWAY
 from quizzes.services import start_attempt
 from tests.browser import Browser
 from tests.cast import Cast
@@ -192,3 +195,73 @@ def test_the_other_results_are_at_most_six_statements(
             assert browser.get(address).status_code == 200
         counts.append(len(log))
     assert counts == [5, 2]
+
+
+@pytest.fixture
+def repeated(anna: Person, walking: Pairing, now: datetime) -> Attempt:
+    """After three months values, strong at the start, are weak."""
+
+    def answer(drawn: DrawnItem) -> dict:
+        return {"level": 1} if (drawn.revision.body or {}).get("topic") == "values" else right(drawn)
+
+    return take(anna, quiz_with_key("motivation"), now + 90 * DAY, answer=answer, occasion=MIDWAY)  # type: ignore[arg-type]
+
+
+def test_a_repeat_tells_in_plain_words_what_has_changed(browser: Browser, repeated: Attempt) -> None:
+    page = browser.get(url(repeated)).text
+
+    assert "Kas mainījies kopš sākuma" in page
+    assert "Kļuvis manāmi vājāks: title values (lv)." in page
+    assert "Sākumā Tu soli atstāji jaunietim 6 no 6 situācijām, tagad – 6." in page
+    assert "Tu gaidi apmēram tikpat, cik sākumā." in page
+    assert "profile values" not in page
+    assert "Atbildēt vēlreiz" not in page
+
+
+def test_a_repeat_left_empty_compares_nothing(browser: Browser, anna: Person, walking: Pairing, now: datetime) -> None:
+    attempt = take(anna, quiz_with_key("motivation"), now + 90 * DAY, answer=lambda drawn: None, occasion=MIDWAY)  # type: ignore[arg-type]
+
+    assert browser.get(url(attempt)).text.count("nav ar ko salīdzināt") == 3
+
+
+class TestWhatThePolicyTells:
+    @pytest.mark.parametrize(
+        ("feedback", "answer", "told"), [("never", right, False), ("last", wrong, False), ("last", right, True), ("each", wrong, True)]
+    )
+    def test_only_whether_it_is_passed_or_all_of_it(
+        self, browser: Browser, anna: Person, enrolment: Enrolment, now: datetime, feedback: str, answer, told: bool
+    ) -> None:
+        quiz = build_check(now)
+        quiz.policy = quiz.policy | {"feedback": feedback}
+        attempt = take(anna, quiz, now, enrolment=enrolment, answer=answer)
+        page = browser.get(f"/attempts/{attempt.public_id}/result").text
+
+        assert ("feedback" in page) is told
+        assert "okārtots" in page or "okārtota" in page or told
+
+    def test_one_whose_time_ran_out_has_its_result_before_anybody_closed_it(
+        self, browser: Browser, anna: Person, enrolment: Enrolment, now: datetime
+    ) -> None:
+        finish_modules(enrolment, now)
+        quiz = build_readiness(now)
+        quiz.policy = quiz.policy | {"minutes": 60}
+        attempt = start_attempt(person=anna, quiz=quiz, enrolment=enrolment, at=now)
+        db.session.commit()
+        with clock.stopped_at(now + timedelta(hours=2)):
+            page = browser.get(f"/attempts/{attempt.public_id}/result").text
+
+        assert "Laiks beidzās, pirms iesniedzi" in page
+        assert "plkst. 19.00" in page  # when the next attempt opens, a day later
+
+
+@pytest.mark.parametrize(("level", "listed"), [(5, True), (6, False)])
+def test_what_one_is_unsure_of_is_listed_for_the_support_plan(
+    browser: Browser, anna: Person, enrolment: Enrolment, readiness: Quiz, now: datetime, level: int, listed: bool
+) -> None:
+    def answer(drawn: DrawnItem) -> dict:
+        return {"level": level if drawn.revision.body["key"] == "se3" else 8} if drawn.part == "self_efficacy" else right(drawn)
+
+    page = browser.get(url(take(anna, readiness, now, enrolment=enrolment, answer=answer))).text
+
+    assert ("se3 stem (lv)" in page) is listed
+    assert "se4 stem (lv)" not in page

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from courses.conflicts import version_of
 from courses.models import Enrolment, Programme
 from courses.queries import study_summary
 from tests.browser import Browser
@@ -56,3 +57,16 @@ def test_nobody_sees_anothers_answer(browser: Browser, other: Enrolment, as_: Ca
 
 def test_who_is_not_enrolled_sees_nothing(as_: Callable[..., Browser], cast: Cast, programme: Programme) -> None:
     assert as_(cast.trainer()).get(TASK).status_code == 404
+
+
+def test_what_was_saved_elsewhere_is_shown_beside_ones_own_without_a_script(browser: Browser, enrolment: Enrolment) -> None:
+    browser.post_form(f"{TASK}/draft", {"body": "Cita versija.", "version": ""})
+    answer = browser.post_form(TASK, {"body": OWN_WORDS, "version": ""})
+
+    assert answer.status_code == 409
+    assert "Divas šī teksta versijas" in answer.text
+    assert "Cita versija." in answer.text
+    assert OWN_WORDS in answer.text
+    assert f'name="version" type="hidden" value="{version_of("Cita versija.")}"' in answer.text
+    assert study_summary(enrolment).declared_seconds == 0
+    assert browser.post_form(TASK, {"body": OWN_WORDS, "version": version_of("Cita versija.")}).status_code == 303

@@ -4,12 +4,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 import clock
 from accounts.models import Person
 from courses.models import Enrolment
 from db import db
-from quizzes.services import start_attempt
+from mentoring.models import Pairing
+from mentoring.services import end_pairing
+from quizzes.models import Quiz
+from quizzes.queries import attempts_of
+from quizzes.repeats import END, MIDWAY
+from quizzes.services import give_extra_time, start_attempt
 from recruitment.models import READINESS_TALK
 from recruitment.services import record_evidence
 from tests.browser import Browser
@@ -180,3 +186,81 @@ def test_the_clock_of_the_page_is_the_servers(browser: Browser, anna: Person, en
         assert "/start" not in browser.get("/tests/readiness").text
     with clock.stopped_at(now + DAY):
         assert "/start" in browser.get("/tests/readiness").text
+
+
+def limited(quiz: Quiz, minutes: int = 60) -> None:
+    quiz.policy = {**quiz.policy, "minutes": minutes}
+    db.session.commit()
+
+
+def test_a_time_limit_and_ones_own_extra_time_are_said_before(cast: Cast, browser: Browser, enrolment: Enrolment, now: datetime) -> None:
+    limited(check := build_check(now))
+    plain = browser.get(f"/tests/{check.key}").text
+    give_extra_time(enrolment=enrolment, percent=50, by=cast.coordinator(), at=now)
+    db.session.commit()
+    longer = browser.get(f"/tests/{check.key}").text
+
+    assert "60 minūtes no brīža" in plain
+    assert "Papildu laiks pieejams ikvienam" in plain
+    assert "ne vēlāk kā 30 sekundes pēc beigām" in plain
+    assert "Ar Tavu papildu laiku tās ir 90 minūtes" in longer
+
+
+def test_an_attempt_whose_time_is_up_stands_among_the_earlier_ones(browser: Browser, anna: Person, enrolment: Enrolment, now: datetime) -> None:
+    limited(check := build_check(now))
+    attempt = start_attempt(person=anna, quiz=check, enrolment=enrolment, at=now)
+    db.session.commit()
+    with clock.stopped_at(now + timedelta(hours=2)):
+        page = browser.get(f"/tests/{check.key}").text
+
+    assert f"/attempts/{attempt.public_id}/result" in page
+    assert "Sākt jaunu mēģinājumu" in page
+
+
+def begun(walking: Pairing, days_ago: int, now: datetime) -> None:
+    walking.starts_on = (now - days_ago * DAY).date()
+    db.session.commit()
+
+
+def test_after_three_months_with_a_young_person_the_motivation_test_is_asked_once_more(browser: Browser, walking: Pairing, now: datetime) -> None:
+    begun(walking, 88, now)
+    assert "once more (lv)" not in browser.get("/tests/motivation").text
+    begun(walking, 93, now)
+
+    page = browser.get("/tests/motivation").text
+    assert "once more (lv)" in page
+    assert "part motives (lv) 13, part orientation (lv) 6, part expectations (lv) 6" in page
+    assert "part commitment" not in page
+
+    asked = browser.get(browser.post_form("/tests/motivation/start", {}).location).text
+    assert "motives now (lv)" in asked
+    assert "intro motives (lv)" not in asked
+
+
+def test_a_repeat_is_asked_once(browser: Browser, anna: Person, walking: Pairing, now: datetime) -> None:
+    begun(walking, 93, now)
+    take(anna, walking_quiz(), now, occasion=MIDWAY)
+
+    page = browser.get("/tests/motivation").text
+
+    assert "once more (lv)" not in page
+    assert "Atkārtoti pēc dažiem mēnešiem kopā ar jaunieti" in page
+
+
+def test_at_the_end_the_motivation_test_is_asked_a_last_time(browser: Browser, cast: Cast, walking: Pairing, now: datetime) -> None:
+    end_pairing(pairing=walking, reason="Noslēgums, kā bija paredzēts.", by=cast.coordinator(), at=now)
+    db.session.commit()
+
+    browser.post_form("/tests/motivation/start", {})
+
+    assert [one.occasion for one in attempts_of(walking.mentor, walking_quiz())] == ["", END]
+
+
+def walking_quiz() -> Quiz:
+    return db.session.scalars(select(Quiz).where(Quiz.key == "motivation")).one()
+
+
+def test_the_page_of_the_readiness_test_has_the_numbers_to_call(browser: Browser, now: datetime) -> None:
+    build_readiness(now)
+
+    assert 'class="crisis"' in browser.get("/tests/readiness").text

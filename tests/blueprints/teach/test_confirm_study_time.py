@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Person
+from courses.crediting import correct_time, record_beat
 from courses.models import Enrolment, Programme
-from courses.services import complete_activity, record_beat
+from courses.services import complete_activity
 from db import db
 from recruitment.models import STUDY_TIME, Evidence
 from recruitment.services import enrol_applicant, void_evidence
@@ -82,6 +83,19 @@ def test_it_is_asked_for_only_where_little_was_measured(as_: Callable[..., Brows
 
     assert "Confirm the study time" not in client.get(f"/teach/learners/{anna.public_id}").text
     assert client.post_form(f"/teach/learners/{anna.public_id}/study-time", NOTE).status_code == 404
+
+
+@pytest.mark.parametrize(("measured", "status"), [(15, 404), (14, 303)])
+def test_half_is_half_of_what_corrections_have_made_of_it(
+    as_: Callable[..., Browser], anna: Enrolment, toms: Person, now: datetime, measured: int, status: int
+) -> None:
+    """Thirty minutes declared: exactly half of them measured asks for nobody's word."""
+    correct_time(enrolment=anna, minutes=10, reason="Lasīja izdrukātu, jo nebija tīkla.", key="one", by=toms, at=now)
+    for minute in range(measured):
+        record_beat(enrolment=anna, at=now + timedelta(minutes=minute))
+    db.session.commit()
+
+    assert as_(toms).post_form(f"/teach/learners/{anna.public_id}/study-time", NOTE).status_code == status
 
 
 def test_it_is_given_once_and_again_after_it_was_voided(

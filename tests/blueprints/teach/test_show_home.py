@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 
 import clock
+from courses.crediting import record_beat
 from courses.models import Programme
-from courses.services import complete_activity, record_beat
+from courses.services import complete_activity, open_activity
 from db import db
 from meetings.models import PRESENT
 from meetings.services import record_attendance
+from nudges.services import pause
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.courses.builders import activity, build_programme, enrol
@@ -100,4 +102,44 @@ def test_the_statements_are_few_and_as_many_for_many_learners(
     with statements() as log, clock.stopped_at(now):
         assert client.get("/teach").status_code == 200
 
-    assert len(log) == 6
+    assert len(log) == 7
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_who_has_stopped_costs_two_statements_more_for_one_as_for_thirty(
+    cast: Cast,
+    as_: Callable[..., Browser],
+    statements: Callable[[], AbstractContextManager[list[str]]],
+    programme: Programme,
+    now: datetime,
+    count: int,
+) -> None:
+    toms = cast.trainer("Toms", language="en")
+    for number in range(count):
+        enrolment = enrol(cast.learner(f"Anna{number}"), programme, now - timedelta(days=30))
+        open_activity(enrolment=enrolment, activity=activity(programme, "case"), at=now - timedelta(days=9))
+    db.session.commit()
+    client = as_(toms)
+    db.session.remove()
+
+    with statements() as log, clock.stopped_at(now):
+        page = client.get("/teach").text
+
+    assert page.count("Last at work on 2 January 2027, at: Mentoring (en), Case (en).") == count
+    assert len(log) == 9
+
+
+def test_who_has_stopped_and_where_stands_first(cast: Cast, as_: Callable[..., Browser], programme: Programme, now: datetime) -> None:
+    toms = cast.trainer("Toms", language="en")
+    enrol(cast.learner("Anna"), programme, now)
+    enrol(cast.learner("Beate"), programme, now - timedelta(days=9))
+    paused = enrol(cast.learner("Zane"), programme, now - timedelta(days=12))
+    pause(person=paused.person, weeks=2, at=now)
+    db.session.commit()
+
+    section = as_(toms).get("/teach").text.partition("Who has stopped")[2].partition("</section>")[0]
+
+    assert "Anna" not in section
+    assert section.index("Zane") < section.index("Beate")
+    assert "Has asked for a pause until 25 January 2027." in section
+    assert "Enrolled on 2 January 2027 and has not begun." in section

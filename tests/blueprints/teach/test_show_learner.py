@@ -10,8 +10,8 @@ from accounts.models import Person
 from courses.models import Enrolment, Programme
 from courses.services import complete_activity
 from db import db
-from meetings.models import PRESENT
-from meetings.services import record_attendance
+from meetings.models import PRESENT, SCALES
+from meetings.services import observe, record_attendance
 from notebook.services import write_in_journal
 from recruitment.models import INTERVIEW, REFERENCE
 from recruitment.services import enrol_applicant, record_evidence
@@ -94,7 +94,7 @@ def test_the_statements_are_few_and_as_many_for_many_meetings(
     with statements() as log:
         assert client.get(address).status_code == 200
 
-    assert len(log) == 6
+    assert len(log) == 7
 
 
 def test_a_learner_enrolled_without_an_application_is_shown_too(
@@ -108,3 +108,38 @@ def test_a_learner_enrolled_without_an_application_is_shown_too(
 
     assert "There is no application on file" in page
     assert "Confirm the study time" not in page
+
+
+def see(enrolment: Enrolment, observer: Person, at: datetime, **changes: int | str) -> None:
+    seen: dict[str, int | str] = {**dict.fromkeys(SCALES, 3), "remark": f"CANARY of {observer.given_name}"}
+    observe(enrolment=enrolment, observer=observer, at=at, **seen | changes)  # type: ignore[arg-type]
+    db.session.commit()
+
+
+def test_what_one_observer_saw_is_told_once_the_other_has_said_it_too(
+    cast: Cast, as_: Callable[..., Browser], anna: Enrolment, toms: Person, now: datetime
+) -> None:
+    address = f"/teach/learners/{anna.public_id}"
+    see(anna, cast.trainer("Tīna"), now, listening=1)
+    before = as_(toms).get(address).text
+    see(anna, toms, now)
+
+    page = as_(toms).get(address).text
+
+    assert "1 of 2 observers have described it" in before
+    assert "Tīna" not in before
+    assert "Tīna" in page
+    assert "The same level on 3 of 4 behaviours, at most one level apart on 3." in page
+    assert "CANARY" not in before + page
+
+
+@pytest.mark.parametrize(("safety", "asked"), [(1, True), (2, False), (4, False)])
+def test_observers_two_levels_apart_are_asked_to_talk(
+    cast: Cast, as_: Callable[..., Browser], anna: Enrolment, toms: Person, now: datetime, safety: int, asked: bool
+) -> None:
+    see(anna, toms, now)
+    see(anna, cast.trainer("Tīna"), now, safety=safety)
+
+    page = as_(toms).get(f"/teach/learners/{anna.public_id}").text
+
+    assert ("Two levels or more apart: safety." in page) is asked

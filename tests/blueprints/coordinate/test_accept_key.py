@@ -1,0 +1,112 @@
+"""The key of a situation: what experts say beside the present key, and accepting theirs."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from accounts.models import Person
+from courses.models import Programme
+from db import db
+from quizzes.agreement import Rated
+from quizzes.experts import invite_expert, rate_situation
+from quizzes.models import Bank, Expert
+from quizzes.panel import situations_in
+from revisions.models import Revision
+from tests.browser import Browser
+from tests.cast import Cast
+from tests.courses.builders import build_programme, enrol
+from tests.quizzes.builders import build_readiness
+
+As = Callable[..., Browser]
+URL = "/coordinate/keys/rc1"
+THEIRS = {"a": Rated(0, False), "b": Rated(2, False), "c": Rated(-2, True), "d": Rated(-1, False)}
+PRESENT = {"a": Rated(2, False), "b": Rated(0, False), "c": Rated(-1, True), "d": Rated(-2, True)}
+
+
+@pytest.fixture
+def programme(now: datetime) -> Programme:
+    return build_programme(now)
+
+
+@pytest.fixture
+def bank(programme: Programme, now: datetime) -> Bank:
+    build_readiness(now, critical=5, other=7)
+    return db.session.scalars(select(Bank).where(Bank.key == "readiness-situations")).one()
+
+
+@pytest.fixture
+def ilze(cast: Cast) -> Person:
+    return cast.coordinator("Ilze", language="en")
+
+
+def rate(bank: Bank, by: Person, at: datetime, *words: dict[str, Rated]) -> None:
+    first = situations_in([bank])[0]
+    for number, ratings in enumerate(words):
+        email = f"expert{number}@example.org"
+        expert, _token = invite_expert(bank=bank, name=f"Eksperts {number}", field="Tiesības", email=email, language="lv", by=by, at=at)
+        rate_situation(expert=expert, item=first.item, revision=first.revision, ratings=ratings, remarks={"a": f"Piezīme {number}"}, at=at)
+    db.session.commit()
+
+
+def accept(browser: Browser, **form: str):
+    seen = re.search(r'name="seen" value="(\w+)"', browser.get(URL).text)
+    return browser.post_form(URL, {"seen": seen[1] if seen else ""} | form)
+
+
+def test_the_experts_key_stands_beside_the_present_one(as_: As, ilze: Person, bank: Bank, now: datetime) -> None:
+    rate(bank, ilze, now, *[THEIRS] * 5)
+    page = as_(ilze).get(URL).text
+
+    assert "Krippendorff" in page
+    assert ">1</dd>" in page
+    assert "0, 0, 0, 0, 0" in page
+    assert "−2, −2, −2, −2, −2" in page
+    assert "Eksperts 3: Piezīme 3" in page
+
+
+def test_accepted_it_is_a_revision_by_name_and_no_longer_provisional(as_: As, ilze: Person, bank: Bank, now: datetime) -> None:
+    rate(bank, ilze, now, *[THEIRS] * 5)
+    assert accept(as_(ilze)).location == URL
+
+    latest = db.session.scalars(select(Revision).where(Revision.body["key"].as_string() == "rc1").order_by(Revision.number.desc())).first()
+    assert (latest.number, latest.author_id, latest.body["experts"]) == (2, ilze.id, 5)
+    assert "by 5 experts" in as_(ilze).get(URL).text
+
+
+def test_four_make_no_key(as_: As, ilze: Person, bank: Bank, now: datetime) -> None:
+    rate(bank, ilze, now, *[THEIRS] * 4)
+    assert "A key follows from at least 5 experts." in as_(ilze).get(URL).text
+    answer = accept(as_(ilze))
+
+    assert answer.status_code == 422
+    assert "So far 4 experts have rated this situation" in answer.text
+
+
+def test_what_is_disputed_is_named_and_needs_a_reason(as_: As, ilze: Person, bank: Bank, now: datetime) -> None:
+    rate(bank, ilze, now, *[THEIRS] * 3, *[PRESENT] * 2)
+    page = as_(ilze).get(URL).text
+    assert "see the same action as the best one" in page
+    assert "see the same action as the worst one" in page
+    assert "harm disputed" in page
+
+    assert accept(as_(ilze)).status_code == 422
+    assert accept(as_(ilze), reason="Pārrunājām ar visiem pieciem.").status_code == 303
+
+
+def test_it_is_not_there_for_others_nor_for_whoever_is_to_be_tested(
+    cast: Cast, client: Browser, as_: As, ilze: Person, bank: Bank, programme: Programme, now: datetime
+) -> None:
+    rate(bank, ilze, now, *[THEIRS] * 5)
+    expert = db.session.scalars(select(Expert).limit(1)).one()
+    insider = cast.person("Ieva", roles=("coordinator", "learner"))
+    enrol(insider, programme, now)
+    for person in (insider, cast.person("Olga", roles=("coordinator",), scope="another-programme"), cast.trainer(), cast.administrator()):
+        assert as_(person).get(URL).status_code == 404
+        assert as_(person).post_form(URL, {"seen": "x"}).status_code == 404
+        assert as_(person).post_form(f"/coordinate/experts/{expert.public_id}/revocation", {}).status_code == 404
+    assert "rc1 stem" not in as_(insider).get("/coordinate/keys").text
+    assert client.get(URL).status_code == 303
+    assert expert.revoked_at is None
