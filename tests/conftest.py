@@ -128,3 +128,10 @@ def statements() -> Callable[[], AbstractContextManager[list[str]]]:
             sqlalchemy.event.remove(sqlalchemy.engine.Engine, "before_cursor_execute", note)
 
     return collect
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser keeps its own time, on a machine that does other things too: its tests alone are tried again, and the run names them."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2))
