@@ -56,10 +56,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """What answers a query: one's own words, which nobody else finds, and what is published, the best first (at most MOST_FOUND)."""
+    """What answers a query: one's own words, which nobody else finds, and what is published, the best first: the best MOST_FOUND where
+    there is more (`is_cut`)."""
 
     own: list[Hit]
     published: list[Hit]
+    is_cut: bool = False
 
     @property
     def hits(self) -> list[Hit]:
@@ -77,7 +79,9 @@ def found_for(person: Person | None, query: Query, lang: str) -> Found:
     places = places_for(person)
     own = own_passages(person, query, {place.key: place for place in places}, lang) if person else []
     by_text = {place.text_id: place for place in places if place.text_id}
-    return Found([_own_hit(passage, query, lang) for passage in own], _published(query, by_text, lang))
+    candidates = _candidates(query, list(by_text), lang)
+    hits = _published(query, candidates, by_text, lang)[:MOST_FOUND]
+    return Found([_own_hit(passage, query, lang) for passage in own], hits, len(candidates) > MOST_FOUND)
 
 
 def _own_hit(passage: OwnPassage, query: Query, lang: str) -> Hit:
@@ -86,9 +90,9 @@ def _own_hit(passage: OwnPassage, query: Query, lang: str) -> Hit:
     return Hit(query, OWN, address, lang, place.title.get(lang, ""), "", passage.text, place.module)
 
 
-def _published(query: Query, places: dict[int, Place], lang: str) -> list[Hit]:
+def _published(query: Query, candidates: list[Row[Any]], places: dict[int, Place], lang: str) -> list[Hit]:
     ranked = []
-    for row in _candidates(query, list(places), lang):
+    for row in candidates:
         how_well = rank(query, _words(row.head), _words(row.body))
         if how_well is not None:
             order = (row.lang != lang, *how_well.order, SEARCHED.index(row.kind), row.slug, row.position)
@@ -108,10 +112,11 @@ def _words(kept: str) -> list[tuple[str, str]]:
 
 
 def _candidates(query: Query, texts: list[int], lang: str) -> list[Row[Any]]:
-    """The passages that hold all terms and may be read: the reader's language first, then headings, then the short ones."""
+    """The passages that hold all terms and may be read: the reader's language first, then headings, then the short ones. One more than
+    is shown, so that it is known whether there is more."""
     found = found_in_index(query).c
     is_readable = or_(found.kind.in_(FOR_EVERYBODY), found.kind.in_(FOR_LEARNERS) & found.text_id.in_(texts))
-    best = select(found.id).where(is_readable).order_by(found.lang != lang, found.is_headed.desc(), found.length, found.id).limit(MOST_FOUND)
+    best = select(found.id).where(is_readable).order_by(found.lang != lang, found.is_headed.desc(), found.length, found.id).limit(MOST_FOUND + 1)
     shown = [column for column in Passage.__table__.columns if column.name != "around"]
     return list(db.session.execute(select(*shown).join(chosen := best.subquery(), chosen.c.id == Passage.id)))
 

@@ -14,7 +14,7 @@ from blueprints.wording import sentence_for
 from library.queries import situation_at
 from revisions.models import CASE, CHAPTER, EASY_READ, LESSON, PAGE, REFLECTION, SITUATION, TASK, TERM
 from search.errors import QueryTooLong
-from search.queries import OWN, found_for
+from search.queries import MOST_FOUND, OWN, found_for
 from search.rules import Query, is_of_danger, parse_query
 
 A_PAGE = 20
@@ -45,7 +45,7 @@ def search() -> ResponseReturnValue:
         return render_template("public/search.html", words=words[:1000], error=sentence_for(refusal)), 422, KEPT_NOWHERE
     found = found_for(reader(), query, language())
     page = page_of(lambda offset, limit: found.published[offset : offset + limit], A_PAGE)
-    context = {"query": query, "found": found, "page": page, "kinds": KINDS, "is_known": reader() is not None}
+    context = {"query": query, "found": found, "page": page, "kinds": KINDS, "most": MOST_FOUND, "is_known": reader() is not None}
     return render_template("public/search.html", words=query.text, danger=danger_in(query), **context), 200, KEPT_NOWHERE
 
 

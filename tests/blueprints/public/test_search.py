@@ -14,6 +14,7 @@ from accounts.services import grant_role
 from db import db
 from notebook.services import write_in_journal
 from revisions.models import CHAPTER, SITUATION
+from search.queries import MOST_FOUND
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.courses.builders import activity, build_programme, enrol
@@ -48,6 +49,14 @@ def test_says_which_language_a_paragraph_is_in_where_it_is_another(client: Brows
     assert page.index("ir vārds") < page.index("A <mark>mentor</mark>")
     assert '<p lang="en">A <mark>mentor</mark>.</p>' in page
     assert '<p lang="lv">' not in page
+
+
+def test_says_when_there_is_more_than_it_shows(client: Browser, now: datetime) -> None:
+    publish(CHAPTER, "h01", "\n\n".join("Mentors." for _ in range(MOST_FOUND)), now)
+    assert f"Rindkopas: {MOST_FOUND}<" in client.get("/search?q=mentors", headers=LATVIAN).text
+
+    publish(CHAPTER, "h02", "Mentors.", now)
+    assert f"Vairāk nekā {MOST_FOUND} rindkopu" in client.get("/search?q=mentors", headers=LATVIAN).text
 
 
 def test_where_nothing_is_found_it_says_what_may_help(client: Browser) -> None:
