@@ -16,6 +16,9 @@ from db import Base
 
 FIRST_DAY = date(2026, 9, 1)
 SEVERAL: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "credential": ({}, {"cause": "earned", "replaces_id": None, "replaced_at": None}),
+    "revocation": ({"status": "proposed"}, {"status": "withdrawn"}),
+    "expiry_notice": ({"days": 60}, {"days": 30}),
     "regrade": ({"remedy": "left-out", "status": "proposed"}, {"remedy": "left-out", "status": "withdrawn", "right_id": None}),
 }
 """What a CHECK over several columns asks of the even and of the odd rows of a table."""
