@@ -42,6 +42,7 @@ from commands import register_commands
 from commands.demo import CAST
 from courses.signals import progress_changed
 from credentials.issuer import Issuer, issue_as
+from credentials.keys import KeyRing
 from credentials.services import judge_again
 from credentials.signals import credential_issued
 from db import OldSQLite, db, engine_options, prepare_engine, reading
@@ -167,7 +168,8 @@ def connect_signals() -> None:
 def _issuer() -> Issuer:
     """Who issues the certificates of this installation."""
     settings = current_app.config["SETTINGS"]
-    return Issuer(settings.organisation or "Ceļabiedrs", settings.public_url, is_sample=settings.is_demo)
+    name = settings.organisation or "Ceļabiedrs"
+    return Issuer(name, settings.public_url, KeyRing(settings.keys_dir, name), is_sample=settings.is_demo)
 
 
 def _static_headers(response_headers: object, _path: str, _url: str) -> None:

@@ -36,6 +36,7 @@ class Settings:
     organisation: str = ""
     contact_email: str = ""
     trusted_proxies: int = 0
+    keys_folder: Path | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -50,6 +51,11 @@ class Settings:
     def letters_dir(self) -> Path:
         """Where letters are written while no SMTP server is set."""
         return self.data_dir / "letters"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where the keys lie that certificates are signed with: outside the database and its backups."""
+        return self.keys_folder or self.data_dir / "keys"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -74,6 +80,7 @@ class Settings:
             organisation=env.get("ORGANISATION", ""),
             contact_email=env.get("CONTACT_EMAIL", ""),
             trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", 0),
+            keys_folder=Path(env["KEYS_DIR"]).resolve() if env.get("KEYS_DIR") else None,
         )
         if settings.is_production:
             _refuse_unsafe_production(settings, env)

@@ -1,7 +1,9 @@
-"""Who issues: an installation's name and address. They are named by the wiring, since a room knows no installation."""
+"""Who issues: an installation's name, address and keys. They are named by the wiring, since a room knows no installation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from credentials.keys import KeyRing
 
 _source: list[Callable[[], "Issuer"]] = []
 
@@ -12,13 +14,14 @@ class NobodyIssues(Exception):
 
 @dataclass(frozen=True)
 class Issuer:
-    """The organisation as it is printed, and the public address under which its certificates are verified.
+    """The organisation as it is printed, the public address under which its certificates are verified, the keys that sign them.
 
     What a demonstration issues is marked as a sample: its people are invented.
     """
 
     name: str
     address: str
+    keys: KeyRing
     is_sample: bool = False
 
 

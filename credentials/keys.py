@@ -10,6 +10,7 @@ import json
 import os
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -84,18 +85,20 @@ class KeyRing:
     name: str
 
     def keys(self, kind: str) -> list[Key]:
-        """All keys of a kind, the youngest first, retired ones without their private part. Raises NoKey where one can't be read."""
-        try:
-            return [_read(path, kind) for path in self._files(kind)]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise NoKey(f"A {kind} key in {self.folder} can't be read: {type(error).__name__}") from error
+        """All keys of a kind, the youngest first, retired ones without their private part. What can't be read is left out."""
+        keys = []
+        for path in self._files(kind):
+            with suppress(NoKey):
+                keys.append(_read(path, kind))
+        return keys
 
     def current(self, kind: str) -> Key:
         """The key of this kind that signs now. Raises NoKey."""
-        keys = self.keys(kind)
-        if not keys or keys[0].private is None:
+        files = self._files(kind)
+        key = _read(files[0], kind) if files else None
+        if key is None or key.private is None:
             raise NoKey(f"There is no {kind} key in {self.folder}")
-        return keys[0]
+        return key
 
     def make(self, kind: str, at: datetime) -> Key:
         """The current key, made now if there is none yet. Of several who come at once one makes it. Raises NoKey, OSError."""
@@ -133,13 +136,11 @@ class KeyRing:
 
     def _retire(self, path: Path, at: datetime) -> None:
         """Destroy the private part in this file. What can't be read stays for a person to look at."""
-        try:
+        with suppress(NoKey):
             key = _read(path, path.name.partition("-")[0])
-        except (ValueError, KeyError, TypeError):
-            return
-        if key.private is not None:
-            self._written(replace(key, private=None, retired_at=at.replace(microsecond=0))).replace(path)
-            _flush(self.folder)
+            if key.private is not None:
+                self._written(replace(key, private=None, retired_at=at.replace(microsecond=0))).replace(path)
+                _flush(self.folder)
 
     def _written(self, key: Key) -> Path:
         """A key in a file of a passing name, on the disk as a whole."""
@@ -158,10 +159,13 @@ class KeyRing:
 
 
 def _read(path: Path, kind: str) -> Key:
-    values = json.loads(path.read_text())
-    retired = values["retired_at"]
-    moments = datetime.fromisoformat(values["made_at"]), datetime.fromisoformat(retired) if retired else None
-    return Key(values["id"], kind, values["public"], *moments, private=values["private"])
+    try:
+        values = json.loads(path.read_text())
+        retired = values["retired_at"]
+        moments = datetime.fromisoformat(values["made_at"]), datetime.fromisoformat(retired) if retired else None
+        return Key(values["id"], kind, values["public"], *moments, private=values["private"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoKey(f"The key {path} can't be read: {type(error).__name__}") from error
 
 
 def _generation(path: Path) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
 from courses.models import Enrolment
+from credentials.keys import KINDS
 from db import Json, UtcDateTime, db, new_public_id, one_of
 
 WAIVABLE = ("C1", "C2", "C7", "C9")
@@ -141,3 +142,17 @@ class ExpiryNotice(db.Model):
     credential_id: Mapped[int] = mapped_column(ForeignKey("credential.id", ondelete="CASCADE"))
     days: Mapped[int]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PublishedKey(db.Model):
+    """The public part of a key of the house (credentials.keys): it stays, in every backup too, when the private one is retired or lost."""
+
+    __tablename__ = "published_key"
+    __table_args__ = (one_of("kind", KINDS),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_id: Mapped[str] = mapped_column(String(16), unique=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    public: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -144,9 +144,13 @@ def test_a_damaged_file_is_no_key_and_is_not_replaced(ring: KeyRing, content: st
     (file,) = ring.folder.iterdir()
     file.write_text(content)
 
-    for act in (lambda: ring.current(BADGE), lambda: ring.make(BADGE, AT), lambda: ring.keys(BADGE)):
+    for act in (ring.current, lambda kind: ring.make(kind, AT)):
         with pytest.raises(NoKey, match="can't be read"):
-            act()
+            act(BADGE)
+    assert ring.keys(BADGE) == []
+    assert file.read_text() == content
+    key = ring.rotate(BADGE, LATER)
+    assert ring.current(BADGE) == key
     assert file.read_text() == content
 
 
