@@ -47,7 +47,7 @@ from credentials.services import judge_again
 from credentials.signals import credential_issued
 from db import OldSQLite, db, engine_options, prepare_engine, reading
 from meetings.signals import attendance_recorded
-from nudges.signals import nudge_due
+from nudges.signals import invitation_due, nudge_due
 from quizzes.signals import attempt_marked, attempt_regraded, attempt_submitted, expert_invited
 from recruitment.signals import application_decided, evidence_changed
 from revisions.signals import revision_published, revision_retired
@@ -161,6 +161,7 @@ def connect_signals() -> None:
         settling.connect(judge_again)
     credential_issued.connect(letters.credential_issued)
     nudge_due.connect(nudge_letters.nudge_due)
+    invitation_due.connect(nudge_letters.invitation_due)
     revision_published.connect(index_revision)
     revision_retired.connect(forget_revision)
 

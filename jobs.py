@@ -31,8 +31,9 @@ from db import db, reading
 from library.book import Publisher
 from library.editions import unmade_editions
 from library.services import keep_edition
-from nudges.queries import enrolments_to_nudge
-from nudges.services import nudge
+from mentoring.queries import repeats_due
+from nudges.queries import enrolments_to_nudge, who_may_be_invited
+from nudges.services import invite, nudge
 from post.models import Letter
 from post.queries import due_letter_ids
 from post.sending import Carrier, NotDelivered
@@ -119,7 +120,7 @@ def look_for_attempts() -> None:
 
 @huey.periodic_task(crontab(minute="*/10"), expires=600)
 def look_for_nudges() -> None:
-    """Every ten minutes: whoever asked for their weekly letter at this hour, and whoever has been away."""
+    """Every ten minutes: whoever asked for their weekly letter at this hour, whoever has been away, whose repeat of a test is due."""
     with _apps[0].app_context():
         nudge_all(clock.now())
 
@@ -243,6 +244,19 @@ def nudge_all(at: datetime) -> int:
     written = 0
     for enrolment_id in waiting:
         written += nudge(enrolment_id=enrolment_id, at=at) is not None
+        db.session.commit()
+    return written + invite_all(at)
+
+
+def invite_all(at: datetime) -> int:
+    """Ask every mentor whose repeat of the motivation test is due, once, each in its own transaction; returns how many."""
+    with reading():
+        due = {(person_id, occasion): quiz_key for person_id, occasion, quiz_key in repeats_due(at)}
+        waiting = who_may_be_invited(due, at)
+        db.session.rollback()
+    written = 0
+    for person_id, occasion in waiting:
+        written += invite(person_id=person_id, kind=occasion, quiz_key=due[person_id, occasion], at=at) is not None
         db.session.commit()
     return written
 

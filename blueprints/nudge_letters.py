@@ -1,5 +1,5 @@
-"""The letters of a nudge: the weekly one with the band as it is woven, and the reminder. Each leads back to the place that was
-left, and each can be silenced by one tap.
+"""The letters of a nudge: the weekly one with the band as it is woven, the reminder, and the invitation to answer a test once more.
+The first two lead back to the place that was left; each can be silenced by one tap.
 """
 
 from datetime import datetime
@@ -15,7 +15,7 @@ from courses.models import Enrolment
 from courses.queries import StudySummary, study_summary
 from credentials.declension import vocative
 from nudges.queries import week_of
-from nudges.rules import MOST_REMINDERS, WEEKLY
+from nudges.rules import END, MOST_REMINDERS, WEEKLY
 from post.services import Picture
 
 NAMES = {WEEKLY: "weekly_letter"}
@@ -39,6 +39,22 @@ def nudge_due(enrolment: Enrolment, *, kind: str, number: int, at: datetime) -> 
         touched_at=last_touched(study, at),
         is_last=number == MOST_REMINDERS,
         resume_url=resume_url(person, at),
+        quiet_url=quiet_url,
+    )
+
+
+def invitation_due(person: Person, *, kind: str, quiz_key: str, at: datetime) -> None:
+    """Ask a mentor to answer the motivation test once more. It leads through signing in: the link of a letter opens study, and of the
+    tests only checks are that (docs/adr/0011)."""
+    quiet_url = address_of("account.keep_quiet", token=issue_ticket(person=person, purpose="quiet", at=at))
+    send_letter(
+        "repeat_invited",
+        to=person,
+        at=at,
+        unsubscribe_url=quiet_url,
+        called=vocative(person.given_name),
+        has_ended=kind == END,
+        test_url=address_of("study.show_test", quiz_key=quiz_key),
         quiet_url=quiet_url,
     )
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from accounts.models import CASE_MANAGER, EVERYWHERE, SUPERVISOR, Person, RoleGrant
@@ -17,7 +17,8 @@ from credentials.models import Credential
 from db import db
 from mentoring import rules
 from mentoring.models import MOST_PAIRINGS, Pairing, YoungPerson
-from quizzes.repeats import Walk
+from quizzes.models import Attempt, Quiz
+from quizzes.repeats import Walk, due_repeat
 from recruitment.models import RECORD_CHECK, Application, Evidence
 from recruitment.rules import OTHER, standing_check
 
@@ -148,7 +149,40 @@ def walk_of(mentor: Person) -> Walk | None:
             Pairing.mentor_id == mentor.id
         )
     ).one()
-    return None if began_on is None else Walk(began_on, None if going_on or ended_at is None else local_date(ended_at))
+    return None if began_on is None else _walk(began_on, ended_at, going_on)
+
+
+def _walk(began_on: date, ended_at: datetime | None, going_on: int) -> Walk:
+    return Walk(began_on, None if going_on or ended_at is None else local_date(ended_at))
+
+
+def repeats_due(at: datetime) -> list[tuple[int, str, str]]:
+    """Who may answer the motivation test once more and has not begun: the person's id, which repeat (`quizzes.repeats`), the test's
+    key. Those with a certificate, an account and an address that is theirs. Two statements."""
+    first, last, going_on = func.min(Pairing.starts_on), func.max(Pairing.ended_at), func.count().filter(Pairing.ended_at.is_(None))
+    walks = db.session.execute(
+        select(Person.id, Quiz, first, last, going_on)
+        .join(Pairing, Pairing.mentor_id == Person.id)
+        .join(Enrolment, and_(Enrolment.person_id == Person.id, Enrolment.status == ACTIVE))
+        .join(Credential, and_(Credential.enrolment_id == Enrolment.id, Credential.revoked_at.is_(None)))
+        .join(Enrolment.programme)
+        .join(Quiz, Quiz.key == Programme.motivation_test)
+        .where(Person.disabled_at.is_(None), Person.email_confirmed_at.is_not(None))
+        .group_by(Person.id, Quiz.id)
+        .order_by(Person.id)
+    ).all()
+    attempts: dict[tuple[int, int], list[Row[Any]]] = {}
+    taken = select(Attempt.person_id, Attempt.quiz_id, Attempt.occasion, Attempt.submitted_at)
+    for row in db.session.execute(taken.where(Attempt.person_id.in_([person_id for person_id, *_walk in walks]))):
+        attempts.setdefault((row.person_id, row.quiz_id), []).append(row)
+    due = []
+    for person_id, quiz, began_on, ended_at, is_going_on in walks:
+        theirs = attempts.get((person_id, quiz.id), [])
+        if not any(one.submitted_at and not one.occasion for one in theirs) or any(one.submitted_at is None for one in theirs):
+            continue
+        occasion = due_repeat(quiz.policy, _walk(began_on, ended_at, is_going_on), [one.occasion for one in theirs], local_date(at))
+        due += [(person_id, occasion, quiz.key)] if occasion else []
+    return due
 
 
 def mentors_supervised_by(supervisor: Person) -> list[Walker]:

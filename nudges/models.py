@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
@@ -32,11 +32,18 @@ class NudgeWishes(db.Model):
     person: Mapped[Person] = relationship()
 
 
+IS_INVITATION = text("kind IN ('midway', 'end')")
+
+
 class Nudge(db.Model):
-    """One nudge to one person. The constraint is the promise: never two on a day of Riga's calendar, whoever sweeps."""
+    """One nudge to one person. The constraints are the promise: never two on a day of Riga's calendar, no invitation twice, whoever sweeps."""
 
     __tablename__ = "nudge"
-    __table_args__ = (UniqueConstraint("person_id", "day"), one_of("kind", KINDS))
+    __table_args__ = (
+        UniqueConstraint("person_id", "day"),
+        Index("uq_nudge_invitation", "person_id", "kind", unique=True, sqlite_where=IS_INVITATION, postgresql_where=IS_INVITATION),
+        one_of("kind", KINDS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))

@@ -13,7 +13,7 @@ from courses.models import ACTIVE, CORRECTION, DECLARED, LIVE, MEASURED, Activit
 from courses.queries import LearnerLine, coordinated_by
 from db import db
 from nudges.models import Nudge, NudgeWishes
-from nudges.rules import MOST_REMINDERS, REMINDER, WEEK, WEEKLY, Standing, Wishes, days_between
+from nudges.rules import INVITATIONS, MOST_REMINDERS, REMINDER, WEEK, WEEKLY, Standing, Wishes, days_between, may_invite
 
 
 def wishes_of(person: Person) -> Wishes:
@@ -33,6 +33,27 @@ def enrolments_to_nudge(at: datetime) -> list[int]:
 def standing_of(enrolment_id: int, at: datetime) -> tuple[Enrolment, Standing] | None:
     """How one enrolment stands; None where nobody may be nudged for it."""
     return next(iter(_standings(at, Enrolment.id == enrolment_id)), None)
+
+
+def who_may_be_invited(wanted: Iterable[tuple[int, str]], at: datetime) -> list[tuple[int, str]]:
+    """Of these (person's id, kind of invitation) those that may be written now: never written yet, and wanted at this hour. One statement."""
+    wanted = list(wanted)
+    written = (func.count().filter(Nudge.kind == kind) for kind in INVITATIONS)
+    rows = db.session.execute(
+        select(Person.id, NudgeWishes, func.max(Nudge.day).filter(Nudge.at <= at), *written)
+        .outerjoin(NudgeWishes, NudgeWishes.person_id == Person.id)
+        .outerjoin(Nudge, Nudge.person_id == Person.id)
+        .where(Person.id.in_([person_id for person_id, _kind in wanted]))
+        .group_by(Person.id, NudgeWishes.person_id)
+    )
+    free = {
+        (person_id, kind)
+        for person_id, wishes, day, *counts in rows
+        if may_invite(_wishes(wishes), day, at)
+        for kind, count in zip(INVITATIONS, counts, strict=True)
+        if not count
+    }
+    return [one for one in wanted if one in free]
 
 
 def beyond_reminders(coordinator: Person, at: datetime) -> list[tuple[Enrolment, Standing]]:

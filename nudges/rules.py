@@ -3,6 +3,8 @@
 The weekly letter tells of a week in which something was done. Whoever has stopped is reminded instead: after the programme's
 days of absence, again after twice as many, three times in all, then no more until they come back. A pause is no absence.
 Hours and days are Riga's; moments are aware.
+
+An invitation (to answer the motivation test once more) is written once. It can wait, so it keeps out of the way of the others.
 """
 
 from dataclasses import dataclass
@@ -11,14 +13,16 @@ from zoneinfo import ZoneInfo
 
 RIGA = ZoneInfo("Europe/Riga")
 WEEKLY, REMINDER = "weekly", "reminder"
-KINDS = (WEEKLY, REMINDER)
+MIDWAY, END = "midway", "end"
+INVITATIONS = (MIDWAY, END)
+KINDS = (WEEKLY, REMINDER, *INVITATIONS)
 SUNDAY, USUAL_HOUR = 6, 18
 HOURS = range(6, 23)  # what can be chosen: nobody is woken
 PAUSES = (1, 2, 4)  # weeks
 MOST_REMINDERS = 3
 WEEK = timedelta(days=7)
 BELATED = timedelta(days=1)  # a weekly letter that could not be written in time is written until then, or not at all
-BETWEEN = 2  # days from any nudge to the next reminder, at least
+BETWEEN = 2  # days from any nudge to the next reminder or invitation, at least
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,15 @@ class Standing:
         if days_between(absent_since, at) < self.reminder_days:
             return False
         return self.reminded_at is None or days_between(self.reminded_at, at) >= 2 * self.reminder_days
+
+
+def may_invite(wishes: Wishes, last_day: date | None, at: datetime) -> bool:
+    """Whether an invitation may be written now: letters are wanted and not paused, it is the person's hour, and neither today nor
+    yesterday (`last_day`: the latest) was there another."""
+    here = at.astimezone(RIGA)
+    if wishes.is_silent or wishes.is_paused(at) or here.hour < wishes.hour:
+        return False
+    return last_day is None or (here.date() - last_day).days >= BETWEEN
 
 
 def days_between(before: datetime, after: datetime) -> int:

@@ -7,9 +7,9 @@ from sqlalchemy.exc import IntegrityError
 from accounts.models import Person
 from db import db
 from nudges.models import Nudge, NudgeWishes
-from nudges.queries import standing_of
+from nudges.queries import standing_of, who_may_be_invited
 from nudges.rules import RIGA, pause_end
-from nudges.signals import nudge_due
+from nudges.signals import invitation_due, nudge_due
 
 
 def nudge(*, enrolment_id: int, at: datetime) -> Nudge | None:
@@ -21,13 +21,30 @@ def nudge(*, enrolment_id: int, at: datetime) -> Nudge | None:
     kind = standing.due(at) if standing else None
     if enrolment is None or standing is None or kind is None:
         return None
-    one = Nudge(person_id=enrolment.person_id, day=at.astimezone(RIGA).date(), kind=kind, at=at)
+    one = _kept(enrolment.person_id, kind, at)
+    if one is not None:
+        nudge_due.send(enrolment, kind=kind, number=standing.reminders + 1, at=at)
+    return one
+
+
+def invite(*, person_id: int, kind: str, quiz_key: str, at: datetime) -> Nudge | None:
+    """Ask somebody to answer a test once more. None where they were asked before, or this is no moment for it."""
+    if not who_may_be_invited([(person_id, kind)], at):
+        return None
+    one = _kept(person_id, kind, at)
+    if one is not None:
+        invitation_due.send(db.session.get_one(Person, person_id), kind=kind, quiz_key=quiz_key, at=at)
+    return one
+
+
+def _kept(person_id: int, kind: str, at: datetime) -> Nudge | None:
+    """The row of a nudge; None where another sweep was first."""
+    one = Nudge(person_id=person_id, day=at.astimezone(RIGA).date(), kind=kind, at=at)
     try:
         with db.session.begin_nested():
             db.session.add(one)
     except IntegrityError:
         return None
-    nudge_due.send(enrolment, kind=kind, number=standing.reminders + 1, at=at)
     return one
 
 
