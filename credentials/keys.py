@@ -52,12 +52,15 @@ class Key:
     private: str | None = field(default=None, repr=False)
 
     def private_key(self) -> "EllipticCurvePrivateKey | Ed25519PrivateKey":
-        """What signs. Raises NoKey for a key that is only public."""
+        """What signs. Raises NoKey for a key that is only public, or damaged."""
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
         if self.private is None:
             raise NoKey(f"The {self.kind} key {self.id} signs no more")
-        return load_pem_private_key(self.private.encode(), None)  # type: ignore[return-value]
+        try:
+            return load_pem_private_key(self.private.encode(), None)  # type: ignore[return-value]
+        except ValueError as error:
+            raise NoKey(f"The {self.kind} key {self.id} is damaged") from error
 
     def badge_public_key(self) -> "Ed25519PublicKey":
         """What verifies a badge."""
