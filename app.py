@@ -48,7 +48,7 @@ from credentials.signals import credential_issued
 from db import OldSQLite, db, engine_options, prepare_engine, reading
 from meetings.signals import attendance_recorded
 from nudges.signals import invitation_due, nudge_due
-from quizzes.signals import attempt_marked, attempt_regraded, attempt_submitted, expert_invited
+from quizzes.signals import attempt_marked, attempt_regraded, attempt_submitted, expert_invited, verdict_changed
 from recruitment.signals import application_decided, evidence_changed
 from revisions.signals import revision_published, revision_retired
 from search.services import forget_revision, index_revision
@@ -157,7 +157,7 @@ def connect_signals() -> None:
     attempt_marked.connect(letters.attempt_marked)
     attempt_regraded.connect(letters.attempt_regraded)
     expert_invited.connect(letters.expert_invited)
-    for settling in (progress_changed, attempt_submitted, attempt_marked, attempt_regraded, attendance_recorded, evidence_changed):
+    for settling in (progress_changed, attempt_submitted, attempt_marked, verdict_changed, attendance_recorded, evidence_changed):
         settling.connect(judge_again)
     credential_issued.connect(letters.credential_issued)
     nudge_due.connect(nudge_letters.nudge_due)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
 from accounts.models import Person
 from accounts.services import record_act
@@ -15,7 +15,7 @@ from quizzes import errors
 from quizzes.models import CHECK, MARKED, Attempt, DrawnItem, OpenAnswer, Reading, Regrade, ReplacedResult
 from quizzes.queries import activity_of, answered, drawn_of, marked
 from quizzes.rubric import NotInRubric, points_of, reading_policy, settle
-from quizzes.scoring import waits, written
+from quizzes.scoring import Result, waits, written
 from quizzes.signals import attempt_marked
 
 
@@ -78,25 +78,34 @@ def _finish(attempt: Attempt, at: datetime) -> None:
     attempt_marked.send(attempt, at=at)
 
 
-def replace_result(*, attempt: Attempt, why: str, regrade: Regrade | None = None, at: datetime) -> bool:
-    """Mark a submitted attempt as its answers and its regrades are now; what stood before is kept beside. False: nothing changes.
-
-    Who has passed stays passed, whatever the new figures say (`kept` in the result). A passed check completes its activity.
-    """
+def replace_result(*, attempt: Attempt, why: str, at: datetime) -> None:
+    """Mark a submitted attempt as its answers are now; what stood before is kept beside. A passed check completes its activity."""
     result, passed = marked(attempt, drawn_of(attempt))
     if attempt.passed and not passed:
-        result, passed = result | {"passed": True, "kept": True}, True
-    if (result, passed) == (attempt.result, attempt.passed):
-        return False
-    before = select(func.count()).select_from(ReplacedResult).where(ReplacedResult.attempt_id == attempt.id)
-    number = 1 + (db.session.scalar(before) or 0)
-    kept = ReplacedResult(attempt_id=attempt.id, number=number, result=attempt.result or {}, passed=attempt.passed, why=why, replaced_at=at)
-    kept.regrade_id = regrade.id if regrade else None
-    db.session.add(kept)
-    attempt.result, attempt.passed = result, passed
-    db.session.flush()
-    complete_if_passed(attempt, at)
-    return True
+        result, passed = kept_passed(result)
+    if (result, passed) != (attempt.result, attempt.passed):
+        replace_results({attempt.id: (result, passed)}, why=why, at=at)
+        db.session.refresh(attempt, ["result", "passed"])
+        complete_if_passed(attempt, at)
+
+
+def kept_passed(result: Result) -> tuple[Result, bool]:
+    """A result whose figures fall short, of somebody who has passed: that stays so, and the result says it."""
+    return result | {"passed": True, "kept": True}, True
+
+
+def replace_results(new: Mapping[int, tuple[Result, bool | None]], *, why: str, regrade: Regrade | None = None, at: datetime) -> None:
+    """Let these results (by attempt's id) stand from now on; what stood before is kept beside. Four statements, whatever their number."""
+    if not new:
+        return
+    counts = select(ReplacedResult.attempt_id, func.count()).where(ReplacedResult.attempt_id.in_(new)).group_by(ReplacedResult.attempt_id)
+    before = dict(db.session.execute(counts).all())
+    shared = {"why": why, "regrade_id": regrade.id if regrade else None, "replaced_at": at}
+    rows = db.session.execute(select(Attempt.id, Attempt.result, Attempt.passed).where(Attempt.id.in_(new)).order_by(Attempt.id))
+    kept = [{"attempt_id": row.id, "number": 1 + before.get(row.id, 0), "result": row.result or {}, "passed": row.passed, **shared} for row in rows]
+    db.session.execute(insert(ReplacedResult), kept)
+    changes = [{"id": attempt_id, "result": result, "passed": passed} for attempt_id, (result, passed) in new.items()]
+    db.session.execute(update(Attempt), changes)
 
 
 def hold(attempt: Attempt) -> None:

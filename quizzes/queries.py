@@ -6,14 +6,14 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 
 from accounts.models import Person
 from courses.models import Activity, Enrolment, Module
 from db import db
-from quizzes.models import CHECK, READINESS, Attempt, Bank, DrawnItem, ExtraTime, Item, Quiz
+from quizzes.models import CHECK, READINESS, Attempt, Bank, DrawnItem, ExtraTime, Item, Quiz, Regrade
 from quizzes.rules import GRACE, HURRIED, SPLIT, Candidate, PastAttempt, closing, is_hurried, is_over, is_split
 from quizzes.scoring import Answered, Result, did_harm, mark, waits
 from revisions.models import FINAL, MULTIPLE, Revision
@@ -228,14 +228,15 @@ def answered(drawn: Iterable[DrawnItem]) -> list[Answered]:
 
     An item that turned out wrong is marked by the revision that is right, or by its remedy.
     """
-    return [_answered(one) for one in drawn]
+    return [answered_as(one.item, one.revision, one, one.regrade) for one in drawn]
 
 
-def _answered(one: DrawnItem) -> Answered:
-    regrade, marks = one.regrade, Fraction(one.marks) if one.marks else None
-    revision = regrade.right if regrade and regrade.right else one.revision
-    topic, remedy = one.item.topic or one.item.bank.topic, regrade.remedy if regrade and not regrade.right else ""
-    return Answered(one.item.interaction, revision.body or {}, one.response, one.part, topic, one.item.critical, marks, remedy)
+def answered_as(item: Item, revision: Revision, one: DrawnItem | Row[Any], regrade: Regrade | None) -> Answered:
+    """One answer as marking wants it; `one` has at least its part, response and marks."""
+    marks = Fraction(one.marks) if one.marks else None
+    body = (regrade.right if regrade and regrade.right else revision).body or {}
+    remedy = regrade.remedy if regrade and not regrade.right else ""
+    return Answered(item.interaction, body, one.response, one.part, item.topic or item.bank.topic, item.critical, marks, remedy)
 
 
 def activity_of(quiz: Quiz) -> Activity | None:

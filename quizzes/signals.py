@@ -13,3 +13,6 @@ attempt_regraded = signal("attempt-regraded")
 
 expert_invited = signal("expert-invited")
 """An expert is asked to rate situations. Sender: the Expert; `token`: the secret part of their link; `at`: when."""
+
+verdict_changed = signal("verdict-changed")
+"""Whether an attempt is passed is another by a regrade. Sender: the Attempt; `at`."""

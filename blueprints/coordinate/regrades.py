@@ -21,11 +21,12 @@ from blueprints.language import written_date
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
 from blueprints.study import questions as words
+from db import db, reading
 from quizzes import regrading
 from quizzes.access import item_for, regrade_for
 from quizzes.desk import Used, banks_looked_after_by, items_in, regrades_for, revisions_of
 from quizzes.models import ALL_POINTS, CONFIRMED, LEFT_OUT, PROPOSED, RIGHT_KEY, WITHDRAWN, Regrade
-from quizzes.regrading import Effect, digest_of, effects_of, figures_of
+from quizzes.regrading import Effect, Plan, digest_of, effects_of, figures_of, planned
 from revisions.models import Revision
 
 Context = dict[str, Any]
@@ -93,13 +94,24 @@ def decide_regrade(public_id: str) -> ResponseReturnValue:
     regrade, form = regrade_for(current_person(), public_id), EmptyForm()
     with refusals_on(form):
         if request.form.get("go") == "confirm":
-            regrading.confirm_regrade(regrade=regrade, seen=request.form.get("seen", ""), by=current_person(), at=clock.now())
+            plan = worked_out(public_id)
+            regrade = regrade_for(current_person(), public_id)
+            regrading.confirm_regrade(regrade=regrade, plan=plan, seen=request.form.get("seen", ""), by=current_person(), at=clock.now())
             flash(gettext("Carried out. Those whose result changed get a letter; the results of before are kept beside."), "done")
         else:
             regrading.withdraw_regrade(regrade=regrade, by=current_person(), at=clock.now())
             flash(gettext("Dropped. Nothing was changed."), "done")
         return redirect(url_for("coordinate.show_regrade", public_id=public_id), 303)
     return answer_form("coordinate/show_regrade.html", form, **shown(regrade_for(current_person(), public_id)))
+
+
+def worked_out(public_id: str) -> Plan:
+    """What a regrade does: before the transaction that writes, since of a crowd it takes seconds in which nobody else could write."""
+    db.session.rollback()
+    with reading():
+        plan = planned(regrade_for(current_person(), public_id))
+        db.session.rollback()
+    return plan
 
 
 def described(key: str) -> Context:

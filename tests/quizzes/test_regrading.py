@@ -1,6 +1,7 @@
 """An item that turned out wrong: shown first, proposed by one, confirmed by another, and nobody who passed is failed by it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -18,8 +19,8 @@ from quizzes.access import item_for, regrade_for
 from quizzes.desk import answers_to_mark
 from quizzes.errors import NotOffered, OwnResult, ProposedAlready, ReasonTooShort, RegradeChanged, RegradeSettled, SamePerson
 from quizzes.models import ALL_POINTS, CONFIRMED, LEFT_OUT, RIGHT_KEY, WITHDRAWN, Attempt, DrawnItem, Item, Quiz, Regrade, ReplacedResult
-from quizzes.queries import drawn_of
-from quizzes.regrading import confirm_regrade, digest_of, effects_of, figures_of, propose_regrade, withdraw_regrade
+from quizzes.queries import drawn_of, marked
+from quizzes.regrading import confirm_regrade, digest_of, effects_of, figures_of, planned, propose_regrade, withdraw_regrade
 from quizzes.scoring import Answered, mark_check, share
 from quizzes.services import start_attempt, submit_attempt
 from quizzes.signals import attempt_regraded
@@ -90,8 +91,8 @@ def proposed(item: Item, wrong: Revision, by: Person, at: datetime, remedy: str 
 
 
 def confirmed(regrade: Regrade, by: Person, at: datetime) -> dict[str, int]:
-    seen = digest_of(effects_of(wrong=regrade.wrong, remedy=regrade.remedy, right=regrade.right))
-    return confirm_regrade(regrade=regrade, seen=seen, by=by, at=at)
+    plan = planned(regrade)
+    return confirm_regrade(regrade=regrade, plan=plan, seen=digest_of(plan.effects), by=by, at=at)
 
 
 def test_who_would_gain_and_lose_is_shown_and_nothing_is_written(sit: Callable[..., Attempt], wrong: Revision, now: datetime) -> None:
@@ -182,6 +183,79 @@ def test_attempts_that_were_given_another_revision_stay_as_they_are(
     assert all(one.regrade_id is None for one in drawn_of(later))
 
 
+@pytest.mark.parametrize("remedy", [RIGHT_KEY, ALL_POINTS, LEFT_OUT])
+def test_a_crowd_has_the_results_that_marking_one_by_one_gives(
+    sit: Callable[..., Attempt], item: Item, wrong: Revision, ilze: Person, inga: Person, now: datetime, remedy: str
+) -> None:
+    crowd = [sit(c1=first, c2=second, c3=third) for first in "abc" for second in "ab" for third in "ab"]
+    before = {one.id: (dict(one.result), one.passed) for one in crowd}
+    confirmed(proposed(item, wrong, ilze, now, remedy, put_right(now) if remedy == RIGHT_KEY else None), inga, now)
+
+    for attempt in crowd:
+        db.session.refresh(attempt)
+        result, passed = marked(attempt, drawn_of(attempt))
+        is_kept = before[attempt.id][1] and not passed
+        assert (attempt.result, attempt.passed) == ((result | {"passed": True, "kept": True}, True) if is_kept else (result, passed))
+    replaced = {one.attempt_id: (one.result, one.passed) for one in db.session.scalars(select(ReplacedResult))}
+    assert replaced == {one.id: before[one.id] for one in crowd if before[one.id] != (one.result, one.passed)}
+
+
+def test_those_whom_it_does_not_touch_keep_nobody_waiting(
+    sit: Callable[..., Attempt],
+    item: Item,
+    wrong: Revision,
+    ilze: Person,
+    inga: Person,
+    now: datetime,
+    statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    counts = []
+    for others in (1, 12):
+        sit(c1="a")
+        for _one in range(others):
+            sit()
+        regrade = proposed(item, wrong, ilze, now)
+        plan = planned(regrade)
+        db.session.refresh(regrade)
+        with statements() as log:
+            confirm_regrade(regrade=regrade, plan=plan, seen=digest_of(plan.effects), by=inga, at=now)
+        counts.append(len(log))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("change", ["handed-in", "marked", "regraded"])
+def test_a_plan_that_no_longer_holds_is_refused(
+    cast: Cast, sit: Callable[..., Attempt], item: Item, wrong: Revision, ilze: Person, inga: Person, now: datetime, change: str
+) -> None:
+    attempt = sit(c1="a", c2="a")
+    regrade = proposed(item, wrong, ilze, now)
+    plan = planned(regrade)
+    second = next(one for one in drawn_of(attempt) if (one.revision.body or {})["key"] == "c2")
+    match change:
+        case "handed-in":
+            sit()
+        case "marked":
+            second.marks = "1/2"
+        case "regraded":
+            confirmed(proposed(second.item, second.revision, ilze, now), inga, now)
+    db.session.flush()
+
+    with pytest.raises(RegradeChanged):
+        confirm_regrade(regrade=regrade, plan=plan, seen=digest_of(plan.effects), by=inga, at=now)
+
+
+def test_a_second_regrade_of_a_wording_takes_the_place_of_the_first(
+    sit: Callable[..., Attempt], item: Item, wrong: Revision, ilze: Person, inga: Person, now: datetime
+) -> None:
+    attempt = sit(c1="c", c2="a")
+    confirmed(proposed(item, wrong, ilze, now, RIGHT_KEY, put_right(now)), inga, now)
+    confirmed(proposed(item, wrong, ilze, now, LEFT_OUT), inga, now)
+
+    db.session.refresh(attempt)
+    assert (attempt.result["points"], attempt.result["of"], attempt.passed, attempt.result["kept"]) == (3, 4, True, True)
+
+
 def test_every_step_is_in_the_trail(sit: Callable[..., Attempt], item: Item, wrong: Revision, ilze: Person, inga: Person, now: datetime) -> None:
     attempt = sit(c1="a")
     regrade = proposed(item, wrong, ilze, now)
@@ -228,7 +302,7 @@ def test_what_was_seen_is_what_is_confirmed(
     attempt = sit(c1="a", c2="a")
 
     with pytest.raises(RegradeChanged):
-        confirm_regrade(regrade=regrade, seen=seen, by=inga, at=now)
+        confirm_regrade(regrade=regrade, plan=planned(regrade), seen=seen, by=inga, at=now)
     assert attempt.passed is False
 
 
