@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from accounts.models import Person
 from db import Json, UtcDateTime, db, one_of
 
 LESSON, CASE, TASK, REFLECTION, ITEM = "lesson", "case", "task", "reflection", "item"
@@ -35,7 +36,8 @@ class Revision(db.Model):
     `front` is the file's front matter with the `slug` of its file, `source` its canonical text. Derived from these, and
     made anew when rendering or addresses change: `html`, a Markdown body rendered and cleaned, with `body` holding its
     blocks as {blocks: [{id, kind, title}]}; for a YAML kind `body` is its mapping with every Markdown value in it
-    rendered. At most one revision of a text and language is final.
+    rendered. At most one revision of a text and language is final. `is_from_file` says that its file in content/ said the
+    same when it came in; `note` what a person changed and why it matters to readers, where it does.
     """
 
     __tablename__ = "revision"
@@ -60,5 +62,8 @@ class Revision(db.Model):
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the canonical source
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    is_from_file: Mapped[bool] = mapped_column(default=False, server_default=false())
+    note: Mapped[str] = mapped_column(LongText, default="", server_default="")
 
+    author: Mapped[Person | None] = relationship()
     text: Mapped[Text] = relationship(back_populates="revisions")

@@ -31,18 +31,21 @@ def publish_revision(
     body: dict[str, Any] | None = None,
     words: int = 0,
     author: Person | None = None,
+    note: str = "",
     at: datetime,
 ) -> Revision:
     """Make this what the text says from now on; the final revision before it is retired.
 
     The same source again makes no new revision: only what is derived from it (html, body, words, front, title) is brought
-    up to date, since an address or the rendering may have changed. Raises RevisionClash.
+    up to date, since an address or the rendering may have changed. Without an author it comes from a file. Raises RevisionClash.
     """
-    derived = {"front": front or {}, "html": html, "body": body, "words": words, "title": title}
+    derived: dict[str, Any] = {"front": front or {}, "html": html, "body": body, "words": words, "title": title}
     text = _text(kind, key)
     final = db.session.scalar(select(Revision).where(Revision.text_id == text.id, Revision.lang == lang, Revision.status == FINAL))
     digest = digest_of(source)
     if final is not None and final.digest == digest:
+        if author is None:
+            derived["is_from_file"] = True
         for name, value in derived.items():
             if getattr(final, name) != value:
                 setattr(final, name, value)
@@ -58,6 +61,8 @@ def publish_revision(
         source=source,
         digest=digest,
         author_id=author.id if author else None,
+        is_from_file=author is None,
+        note=note,
         created_at=at,
         **derived,
     )
