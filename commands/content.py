@@ -11,7 +11,8 @@ import clock
 from db import db
 from publishing.checking import CheckReport, check_content
 from publishing.documents import Unreadable
-from publishing.errors import ContentConflict, ContentInvalid
+from publishing.errors import ContentInvalid, ExportRefused, NoSuchConflict
+from publishing.export import export_content
 from publishing.formatting import files_to_format, formatted
 from publishing.sync import sync_content
 from search.services import mend_index
@@ -61,24 +62,52 @@ def check(no_spelling: bool, folder: Path | None) -> None:
 
 @content.command("sync")
 @folder
-def sync(folder: Path | None) -> None:
-    """Load content/ into the database; again and again, if need be."""
+@click.option("--take", "taken", multiple=True, metavar="'KIND KEY LANG'", help="Of a text changed on both sides, let its file be what it says.")
+def sync(folder: Path | None, taken: tuple[str, ...]) -> None:
+    """Load content/ into the database; again and again, if need be.
+
+    What was published at the desk is never overwritten. A text that was changed there and in its file is named and left, both
+    as they are; the rest is loaded, and the command ends with 1.
+    """
     try:
-        report = sync_content(_root(folder), clock.now())
+        report = sync_content(_root(folder), clock.now(), take=[_name(one) for one in taken])
     except ContentInvalid as refusal:
         db.session.rollback()
         raise click.ClickException("\n".join(map(str, refusal.problems)) + "\nNothing was loaded.") from None
-    except ContentConflict as refusal:
+    except NoSuchConflict as refusal:
         db.session.rollback()
-        told = "\n".join(refusal.texts)
-        raise click.ClickException(f"Changed in the browser and in their files:\n{told}\nNothing was loaded.") from None
+        raise click.ClickException(f"Not changed on both sides: {', '.join(refusal.texts)}\nNothing was loaded.") from None
     mend_index()
     db.session.commit()
     click.echo(
         f"{report.new} new, {report.changed} changed, {report.refreshed} rendered anew, {report.unchanged} unchanged, {report.retired} retired"
     )
     for name in report.kept:
-        click.echo(f"kept as edited in the browser: {' '.join(name)}")
+        click.echo(f"kept as published at the desk: {' '.join(name)}")
+    for name in report.conflicts:
+        click.echo(f"changed at the desk and in its file, left as it is at the desk: {' '.join(name)}", err=True)
+    sys.exit(1 if report.conflicts else 0)
+
+
+@content.command("export")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="An empty folder, or one that isn't there yet.")
+def export(out: Path) -> None:
+    """Write content/ as this installation has it: the files as they came in, with what was published at the desk since."""
+    try:
+        report = export_content(out)
+    except ExportRefused as refusal:
+        raise click.ClickException("\n".join((refusal.reason, *refusal.texts))) from None
+    click.echo(f"{report.files} files, {len(report.replaced)} as published at the desk")
+    for name in report.replaced:
+        click.echo(" ".join(name))
+
+
+def _name(written: str) -> tuple[str, str, str]:
+    """A text as a conflict names it."""
+    words = written.split()
+    if len(words) != 3:
+        raise click.BadParameter(f"expected KIND KEY LANG, found {written!r}", param_hint="--take")
+    return words[0], words[1], words[2]
 
 
 def _root(folder: Path | None) -> Path:

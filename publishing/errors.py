@@ -7,8 +7,8 @@ class ContentInvalid(Refused):
     """content/ can't be read as its schemas say; details: problems (list of Problem)."""
 
 
-class ContentConflict(Refused):
-    """Texts were edited in the browser and in their files at once; details: texts, their names as `kind key lang`."""
+class NoSuchConflict(Refused):
+    """These texts were not changed on both sides; details: texts, their names as `kind key lang`."""
 
 
 class FileRefused(Refused):
@@ -17,3 +17,7 @@ class FileRefused(Refused):
 
 class DraftIncomplete(Refused):
     """A draft lacks something without which nobody may be asked it, or waits no more."""
+
+
+class ExportRefused(Refused):
+    """Nothing is exported rather than less than there is; details: reason, and texts as `kind key lang`."""

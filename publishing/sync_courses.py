@@ -1,6 +1,7 @@
 """Programmes, modules and activities as content/ says."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +16,18 @@ from publishing.rows import write_row
 Texts = Mapping[tuple[str, str], int]
 
 
-def sync_programmes(content: Content, *, texts: Texts, words: Mapping[str, int], at: datetime) -> None:
-    """Make programmes, modules and activities as they are written. `texts` are ids by kind and key; `words` those of the
-    Latvian lessons by key. A module or activity that is gone is retired; progress in it stays."""
+@dataclass(frozen=True)
+class Said:
+    """What a lesson says now in one language, at the desk or in its file: its title and how many words it has."""
+
+    title: str
+    words: int
+
+
+def sync_programmes(content: Content, *, texts: Texts, said: Mapping[tuple[str, str], Said], at: datetime) -> None:
+    """Make programmes, modules and activities as they are written. `texts` are ids by kind and key; `said` what lessons say, by
+    key and language. A module or activity that is gone is retired; progress in it stays."""
+    words = {key: one.words for (key, lang), one in said.items() if lang == "lv"}
     for folder in content.programmes:
         programme = _programme(folder)
         modules = {module.key: module for module in db.session.scalars(select(Module).where(Module.programme_id == programme.id))}
@@ -30,7 +40,7 @@ def sync_programmes(content: Content, *, texts: Texts, words: Mapping[str, int],
             module = _module(modules.get(module_folder.key), programme, module_folder, position)
             seconds = seconds_of(module_folder, words)
             for place, slug in enumerate(_open_activities(module_folder), 1):
-                values = _activity_values(module_folder, slug, texts) | {"module_id": module.id, "position": place, "seconds": seconds[slug]}
+                values = _activity_values(module_folder, slug, texts, said) | {"module_id": module.id, "position": place, "seconds": seconds[slug]}
                 write_row(activities.get(values["key"]) or Activity(), values | {"retired_at": None})
         db.session.flush()
 
@@ -69,10 +79,10 @@ def _key(folder: ModuleFolder, slug: str) -> str:
     return folder.lessons[slug].key if slug in folder.lessons else folder.parts[slug].data["key"]
 
 
-def _activity_values(folder: ModuleFolder, slug: str, texts: Texts) -> dict[str, Any]:
+def _activity_values(folder: ModuleFolder, slug: str, texts: Texts, said: Mapping[tuple[str, str], Said]) -> dict[str, Any]:
     key = _key(folder, slug)
     if slug in folder.lessons:
-        titles = {lang: document.data["title"] for lang, document in folder.lessons[slug].languages.items()}
+        titles = {lang: said[key, lang].title for lang in folder.lessons[slug].languages}
         kind = LESSON
     else:
         titles = folder.parts[slug].data["title"]

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 
 from courses.models import CASE, IN_PREPARATION, LESSON, QUIZ, READY, Activity, Module, Programme
 from db import db
-from publishing.errors import ContentConflict, ContentInvalid
+from publishing.errors import ContentInvalid, NoSuchConflict
 from publishing.sync import SyncReport, sync_content
 from quizzes.models import Bank, Item, Quiz
 from revisions.models import CHAPTER, FINAL, ITEM, MATERIAL, MULTIPLE, PAGE, RETIRED, TERM, Revision, Text
 from revisions.queries import final_revision
-from revisions.services import publish_revision
+from revisions.services import digest_of, publish_revision
 from tests.cast import Cast
 from tests.publishing.small import SENTENCE, SmallContent, both, choice_item, text
 
@@ -305,26 +305,97 @@ def test_what_was_made_in_the_browser_stays(small: SmallContent, now: datetime, 
     assert final_revision(PAGE, "from-browser", "lv") is not None
 
 
-def test_a_text_changed_on_both_sides_stops_everything(small: SmallContent, now: datetime, cast: Cast) -> None:
+def change_on_both_sides(small: SmallContent, now: datetime, cast: Cast) -> None:
+    """The page is written anew at the desk, then in its file; the other language and the programme change in the files alone."""
     sync_content(small.root, now)
     edit_in_browser(now, cast)
     small.rewrite("pages/about.lv.md", "Vārdi lv.", "Citi vārdi.")
     small.rewrite("pages/about.en.md", "Vārdi en.", "Other words.")
     small.change("programmes/mentor-training/programme.yaml", lambda programme: programme.update(hours=99))
 
-    with pytest.raises(ContentConflict) as refusal:
-        sync_content(small.root, now)
-    assert refusal.value.texts == ["page about lv"]
+
+def test_a_text_changed_on_both_sides_is_named_and_left_and_the_rest_is_taken(small: SmallContent, now: datetime, cast: Cast) -> None:
+    change_on_both_sides(small, now, cast)
+    report = sync_content(small.root, now)
+
+    assert (report.conflicts, report.kept) == ([(PAGE, "about", "lv")], [])
     assert final_revision(PAGE, "about", "lv").source == "No pārlūka."
-    assert final_revision(PAGE, "about", "en").number == 1
-    assert db.session.scalars(select(Programme.hours)).one() == 12
+    assert "Other words." in final_revision(PAGE, "about", "en").source
+    assert db.session.scalars(select(Programme.hours)).one() == 99
+    assert "Citi vārdi." in small.read("pages/about.lv.md")
+    assert sync_content(small.root, now).conflicts == [(PAGE, "about", "lv")]  # until somebody decides
+
+
+def test_a_conflict_may_be_decided_for_the_file(small: SmallContent, now: datetime, cast: Cast) -> None:
+    change_on_both_sides(small, now, cast)
+    report = sync_content(small.root, now, take=[(PAGE, "about", "lv")])
+
+    assert (report.conflicts, report.changed) == ([], 2)
+    assert "Citi vārdi." in final_revision(PAGE, "about", "lv").source
+    assert "No pārlūka." in db.session.scalars(select(Revision.source).where(Revision.status == RETIRED)).all()
+    assert sync_content(small.root, now) == SyncReport(unchanged=report.new + report.changed + report.unchanged)
+
+
+def test_what_is_no_conflict_is_not_taken(small: SmallContent, now: datetime, cast: Cast) -> None:
+    sync_content(small.root, now)
+    edit_in_browser(now, cast)
+
+    with pytest.raises(NoSuchConflict):
+        sync_content(small.root, now, take=[(PAGE, "about", "lv")])
 
 
 def test_a_text_that_was_made_on_both_sides_is_a_conflict_too(small: SmallContent, now: datetime, cast: Cast) -> None:
     edit_in_browser(now, cast)
 
-    with pytest.raises(ContentConflict):
-        sync_content(small.root, now)
+    assert sync_content(small.root, now).conflicts == [(PAGE, "about", "lv")]
+
+
+def test_a_text_that_was_changed_at_the_desk_and_removed_from_the_files_is_a_conflict(small: SmallContent, now: datetime, cast: Cast) -> None:
+    sync_content(small.root, now)
+    edit_in_browser(now, cast)
+    for lang in ("lv", "en"):
+        small.remove(f"pages/about.{lang}.md")
+
+    assert sync_content(small.root, now).conflicts == [(PAGE, "about", "lv")]
+    assert final_revision(PAGE, "about", "lv").source == "No pārlūka."
+    assert sync_content(small.root, now, take=[(PAGE, "about", "lv")]).retired == 1
+    assert final_revision(PAGE, "about", "lv") is None
+
+
+def test_whoever_wrote_a_text_may_leave_the_house_without_its_being_overwritten(small: SmallContent, now: datetime, cast: Cast) -> None:
+    """The author of a revision is forgotten with the person; that it came from the desk is not."""
+    sync_content(small.root, now)
+    edit_in_browser(now, cast).author_id = None
+    db.session.flush()
+
+    assert sync_content(small.root, now).kept == [(PAGE, "about", "lv")]
+
+
+def test_what_went_back_into_the_files_is_the_files_again(small: SmallContent, now: datetime, cast: Cast) -> None:
+    """What the desk published is exported, kept in git and synced; a later change of the file is then no conflict."""
+    sync_content(small.root, now)
+    edit_in_browser(now, cast)
+    front = "key: about\ntitle: x\nsummary: x\n"
+    final_revision(PAGE, "about", "lv").source = source = f"---\n{front}---\n\nNo pārlūka.\n"
+    final_revision(PAGE, "about", "lv").digest = digest_of(source)
+    small.write("pages/about.lv.md", source)
+    sync_content(small.root, now)
+    small.rewrite("pages/about.lv.md", "No pārlūka.", "No faila.")
+    report = sync_content(small.root, now)
+
+    assert (report.kept, report.conflicts, report.changed) == ([], [], 1)
+    assert "No faila." in final_revision(PAGE, "about", "lv").source
+
+
+def test_a_lesson_published_at_the_desk_keeps_its_title_and_minutes(small: SmallContent, now: datetime, cast: Cast) -> None:
+    sync_content(small.root, now)
+    lesson = final_revision(LESSON, "m01-l1", "lv")
+    publish_revision(
+        kind=LESSON, key="m01-l1", lang="lv", title="Citāda", source="Citi.", front=lesson.front, words=1200, author=cast.trainer(), at=now
+    )
+    sync_content(small.root, now)
+
+    assert (activities()["01-one"].title["lv"], activities()["01-one"].seconds) == ("Citāda", 600)
 
 
 def test_the_same_change_on_both_sides_is_none(small: SmallContent, now: datetime, cast: Cast) -> None:
