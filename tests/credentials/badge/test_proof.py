@@ -95,7 +95,7 @@ def test_whatever_is_changed_shows(signed: Document, path: str, value: Any) -> N
         ("@vocab", "https://example.org/"),
         ("evidence", [{"type": ["Evidence"]}]),
         ("proof/0/domain", "example.org"),
-        ("https://schema.org/name", "Another"),
+        ("schema:name", "Another"),
         ("name", ["Sociālā mentora apmācību programma / Social mentor training programme"]),
         ("name", {"@value": "Another"}),
         ("type", ["OpenBadgeCredential", "VerifiableCredential", "VerifiableCredential"]),
