@@ -44,7 +44,7 @@ from courses.signals import progress_changed
 from credentials.issuer import Issuer, issue_as
 from credentials.keys import KeyRing
 from credentials.services import judge_again
-from credentials.signals import credential_issued
+from credentials.signals import credential_issued, credential_replaced, credential_revoked, expiry_near, revocation_proposed
 from db import OldSQLite, db, engine_options, prepare_engine, reading
 from meetings.signals import attendance_recorded
 from nudges.signals import invitation_due, nudge_due
@@ -160,6 +160,10 @@ def connect_signals() -> None:
     for settling in (progress_changed, attempt_submitted, attempt_marked, verdict_changed, attendance_recorded, evidence_changed):
         settling.connect(judge_again)
     credential_issued.connect(letters.credential_issued)
+    credential_replaced.connect(letters.credential_replaced)
+    credential_revoked.connect(letters.credential_revoked)
+    revocation_proposed.connect(letters.revocation_proposed)
+    expiry_near.connect(letters.expiry_near)
     nudge_due.connect(nudge_letters.nudge_due)
     invitation_due.connect(nudge_letters.invitation_due)
     revision_published.connect(index_revision)

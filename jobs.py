@@ -24,6 +24,7 @@ from accounts.services import remove_dead
 from accounts.slowdowns import remove_old_tries
 from courses.models import Enrolment
 from credentials.errors import NotDrawn
+from credentials.following import announce_expiry, notices_due
 from credentials.pdf import draw_certificate
 from credentials.queries import credentials_without_pdf, enrolments_without_credential
 from credentials.services import issue_if_earned, keep_pdf
@@ -140,6 +141,13 @@ def sweep_nightly() -> None:
         judge_again_all(clock.now())
 
 
+@huey.periodic_task(crontab(hour="7", minute="20"))
+def announce_expiries() -> None:
+    """At 7.20 UTC, in the morning in Riga: whose certificate expires soon."""
+    with _apps[0].app_context():
+        announce_all_expiries(clock.now())
+
+
 def send_due_letters(at: datetime) -> int:
     """Carry every letter whose time has come, each in its own two transactions; returns how many left."""
     carrier = Carrier.of(current_app.config["SETTINGS"])
@@ -234,6 +242,18 @@ def judge_again_all(at: datetime) -> int:
         issued += issue_if_earned(enrolment=db.session.get_one(Enrolment, enrolment_id), at=at) is not None
         db.session.commit()
     return issued
+
+
+def announce_all_expiries(at: datetime) -> int:
+    """Write to everybody whose certificate expires soon, each in their own transaction; returns how many. What was missed is found the next day."""
+    with reading():
+        waiting = notices_due(at)
+        db.session.rollback()
+    written = 0
+    for credential_id, days in waiting:
+        written += announce_expiry(credential_id=credential_id, days=days, at=at)
+        db.session.commit()
+    return written
 
 
 def nudge_all(at: datetime) -> int:

@@ -69,8 +69,10 @@ LIMITS = {
     "mail/network": Limit(free=20, first=MINUTE, longest=HOUR, window=HOUR),
     "wrong-certificate/address": Limit(free=10, first=MINUTE / 2, longest=15 * MINUTE, window=DAY),
     "wrong-certificate/network": Limit(free=30, first=MINUTE / 2, longest=15 * MINUTE, window=HOUR),
+    "file-check/address": Limit(free=30, first=MINUTE / 2, longest=15 * MINUTE, window=DAY),
+    "file-check/network": Limit(free=30, first=MINUTE / 2, longest=15 * MINUTE, window=HOUR),
 }
-"""By what is counted, and by whom: the e-mail address (or certificate number) that was typed, or the network that it came from."""
+"""By what is counted, and by whom: the e-mail address (or certificate number, or file) that was given, or the network that it came from."""
 
 
 def network_of(address: str) -> str:

@@ -178,6 +178,11 @@ def choose_appearance(*, person: Person, text_size: str, line_width: str, theme:
     person.text_size, person.line_width, person.theme = text_size, line_width, theme
 
 
+def rename_person(*, person: Person, given_name: str, family_name: str) -> None:
+    """From now on the person is called so; whoever calls this says on the trail why."""
+    person.given_name, person.family_name = given_name, family_name
+
+
 def grant_role(*, person: Person, role: str, scope: str = EVERYWHERE, granted_by: Person | None, at: datetime) -> RoleGrant:
     """Give a role in a scope; giving it again changes nothing. An administrator is one everywhere."""
     scope = EVERYWHERE if role == ADMINISTRATOR else scope

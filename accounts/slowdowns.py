@@ -10,7 +10,7 @@ from accounts.models import Slowdown
 from accounts.rules import LIMITS, network_of, whole_minutes
 from db import db
 
-WRONG_PASSWORD, WRONG_CODE, MAIL, WRONG_CERTIFICATE = "wrong-password", "wrong-code", "mail", "wrong-certificate"
+WRONG_PASSWORD, WRONG_CODE, MAIL, WRONG_CERTIFICATE, FILE_CHECK = "wrong-password", "wrong-code", "mail", "wrong-certificate", "file-check"
 
 
 def refuse_too_many(*, act: str, email: str, network: str | None, at: datetime) -> None:

@@ -14,8 +14,9 @@ from flask_babel import force_locale
 from accounts.models import Person
 from accounts.slowdowns import MAIL, count_try, refuse_too_many
 from blueprints.dispatch import record_afterwards
+from clock import local_date
 from credentials.declension import vocative
-from credentials.models import Credential
+from credentials.models import Credential, Revocation
 from post.models import Letter
 from post.services import Picture, write_letter
 from quizzes.models import Attempt, Expert
@@ -117,6 +118,29 @@ def credential_issued(credential: Credential, *, at: datetime) -> None:
     """The certificate is there: where to open it, and how long it is valid."""
     holder = credential.holder
     send_letter("credential_issued", to=holder, at=at, credential=credential, called=vocative(holder.given_name))
+
+
+def credential_replaced(credential: Credential, *, at: datetime) -> None:
+    """Another one stands in the place of the earlier: from now on this one is shown."""
+    send_letter("credential_replaced", to=credential.holder, at=at, credential=credential, called=vocative(credential.holder.given_name))
+
+
+def credential_revoked(credential: Credential, *, at: datetime) -> None:
+    """The holder is told plainly; the reason stands on their page and in no letter."""
+    send_letter("credential_revoked", to=credential.holder, at=at, credential=credential, called=vocative(credential.holder.given_name))
+
+
+def revocation_proposed(revocation: Revocation, *, to: list[Person], at: datetime) -> None:
+    """Whoever can confirm it is asked to look; the letter names a number, and neither the holder nor the reason."""
+    for person in to:
+        send_letter("revocation_proposed", to=person, at=at, revocation=revocation)
+
+
+def expiry_near(credential: Credential, *, days: int, at: datetime) -> None:
+    """How long the certificate is still valid, and what to do for another one. `days` names the letter: it may go out some days later."""
+    left = (credential.valid_until - local_date(at)).days
+    called = vocative(credential.holder.given_name)
+    send_letter("credential_expires", to=credential.holder, at=at, credential=credential, called=called, days_left=left, is_renewable=False)
 
 
 def application_decided(application: Application, *, at: datetime) -> None:

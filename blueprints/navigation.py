@@ -105,7 +105,12 @@ PLACES: dict[str, tuple[Place, ...]] = {
                 "coordinate.end_pairing",
             ),
         ),
-        Place("coordinate.list_credentials", _("Certificates"), "award", ("coordinate.revoke_credential",)),
+        Place(
+            "coordinate.list_credentials",
+            _("Certificates"),
+            "award",
+            ("coordinate.revoke_credential", "coordinate.decide_revocation", "coordinate.rename_holder"),
+        ),
     ),
     TRAINER: (
         Place(
@@ -132,7 +137,7 @@ STRANGER = (
     Place("public.show_front", _("Becoming a mentor"), "house"),
     HANDBOOK,
     SITUATIONS,
-    Place("public.find_credential", _("Verify a certificate"), "badge-check", ("public.verify_credential",)),
+    Place("public.find_credential", _("Verify a certificate"), "badge-check", ("public.verify_credential", "public.check_file")),
 )
 ORDER = (COORDINATOR, TRAINER, CASE_MANAGER, SUPERVISOR, ADMINISTRATOR, LEARNER)
 

@@ -23,8 +23,28 @@ class AlreadyRevoked(Refused):
     """The credential is revoked already; the first reason stands."""
 
 
+class AlreadyReplaced(Refused):
+    """Another credential stands in the place of this one."""
+
+
+class RevocationProposed(Refused):
+    """Somebody has proposed to revoke this credential: that is settled first."""
+
+
+class RevocationSettled(Refused):
+    """The proposal was confirmed or dropped already."""
+
+
+class SecondPersonNeeded(Refused):
+    """Nobody confirms what they proposed themselves."""
+
+
+class NameUnchanged(Refused):
+    """The new name is the one that the credential bears."""
+
+
 class ReasonMissing(Refused):
-    """A waiver or a revocation without a reason."""
+    """A waiver, a revocation or a change of name without a reason."""
 
 
 class NotDrawn(Refused):

@@ -31,7 +31,7 @@ def frozen_text(
         "organisation": issuer.name,
         "address": f"{issuer.address}/verify/{code}",
         "is_sample": issuer.is_sample,
-        "holder": _holder(holder),
+        "holder": holder_named(holder.given_name, holder.family_name),
         "programme": {"key": programme.key, "title": dict(programme.title), "revision": programme.revision},
         "modules": [{"key": state.module.key, "title": dict(state.module.title)} for state in study.counted],
         "time": _time(study, evidence, criteria),
@@ -44,12 +44,20 @@ def frozen_text(
     }
 
 
-def _holder(person: Person) -> dict[str, str]:
+def following_text(text: dict[str, Any], *, number: str, cause: str, code: str, issued_on: date, valid_until: date, **changes: Any) -> dict[str, Any]:
+    """The text of a credential that takes the place of another, whose number it names: what isn't changed stays as it was frozen."""
+    address = text["address"].rsplit("/", 1)[0]
+    own = {"address": f"{address}/{code}", "issued_on": issued_on.isoformat(), "valid_until": valid_until.isoformat()}
+    return {**text, **own, "replaces": {"number": number, "cause": cause}, **changes}
+
+
+def holder_named(given_name: str, family_name: str) -> dict[str, str]:
+    """Whose the certificate is, in both cases in which it says so."""
     return {
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-        "dative": dative(person.given_name, person.family_name),
-        "family_name_dative": family_name_dative(person.given_name, person.family_name),
+        "given_name": given_name,
+        "family_name": family_name,
+        "dative": dative(given_name, family_name),
+        "family_name_dative": family_name_dative(given_name, family_name),
     }
 
 

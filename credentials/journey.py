@@ -78,7 +78,7 @@ def _way() -> Select[Any]:
         .outerjoin(Decision, Decision.application_id == Application.id)
         .outerjoin(Enrolment, (Enrolment.person_id == Person.id) & (Enrolment.status == ACTIVE))
         .outerjoin(Programme, Programme.id == Enrolment.programme_id)
-        .outerjoin(Credential, Credential.enrolment_id == Enrolment.id)
+        .outerjoin(Credential, (Credential.enrolment_id == Enrolment.id) & Credential.replaced_at.is_(None))
         .options(contains_eager(Enrolment.programme))
         .where(Person.id == bindparam("person_id"))
     )

@@ -2,19 +2,19 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from accounts.models import Person
+from accounts.models import ADMINISTRATOR, COORDINATOR, EVERYWHERE, Person, RoleGrant
 from clock import local_date
 from courses.models import ACTIVE, Enrolment
-from courses.queries import coordinated_by
+from courses.queries import coordinated_by, coordinates
 from credentials.facts import evidence_of_one
-from credentials.models import Credential
-from credentials.rules import Criterion, ProgrammeEvidence, judge, plain_number
+from credentials.models import PROPOSED, Credential, Revocation
+from credentials.rules import Criterion, ProgrammeEvidence, judge, plain_number, standing
 from db import db
 
 CODE_SHAPE = re.compile(r"[0-9a-f]{32}")
@@ -36,8 +36,23 @@ def credential_of(person: Person) -> Credential | None:
 
 
 def credential_for_enrolment(enrolment: Enrolment) -> Credential | None:
-    """The one credential of an enrolment."""
-    return db.session.scalar(select(Credential).where(Credential.enrolment_id == enrolment.id))
+    """The credential of an enrolment: of several that followed each other the last, whatever its standing."""
+    return db.session.scalar(select(Credential).where(Credential.enrolment_id == enrolment.id, Credential.replaced_at.is_(None)))
+
+
+def successor_of(credential: Credential) -> Credential | None:
+    """The credential that stands in the place of this one."""
+    return db.session.scalar(select(Credential).where(Credential.replaces_id == credential.id)) if credential.replaced_at else None
+
+
+def predecessor_of(credential: Credential) -> Credential | None:
+    """The credential in whose place this one stands."""
+    return db.session.get(Credential, credential.replaces_id) if credential.replaces_id else None
+
+
+def standing_of(credential: Credential, today: date) -> str:
+    """How a credential stands on this day (rules.standing)."""
+    return standing(credential.revoked_at is not None, credential.valid_until, today, replaced=credential.replaced_at is not None)
 
 
 def credential_to_manage(number: str) -> Credential | None:
@@ -52,13 +67,56 @@ def credential_with_code(code: str) -> Credential | None:
 
 def credential_with_number(number: str, family_name: str) -> Credential | None:
     """The credential with this number, if this is its holder's surname: as in the passport or as printed in the dative,
-    however accents and capitals were typed. A number alone finds nothing."""
+    however accents and capitals were typed. A number alone finds nothing.
+
+    A number that isn't there costs as much as a wrong name, so that time tells nobody which it was: in its place another row is
+    fetched, and its name compared.
+    """
     number, typed = plain_number(number), _folded(family_name)
-    if not number or not typed:
+    any_row = select(func.min(Credential.id)).scalar_subquery()
+    asked = select(Credential).where(or_(Credential.number == number, Credential.id == any_row))
+    found = db.session.scalar(asked.order_by(Credential.number != number).limit(1))
+    if found is None:
         return None
-    found = db.session.scalar(select(Credential).where(Credential.number == number))
-    holder = found.text["holder"] if found else {}
-    return found if typed in {_folded(holder.get(name, "")) for name in ("family_name", "family_name_dative")} else None
+    names = {_folded(found.text.get("holder", {}).get(name, "")) for name in ("family_name", "family_name_dative")}
+    return found if (found.number == number) & (typed in names) & bool(typed) else None
+
+
+def open_revocation(credential: Credential) -> Revocation | None:
+    """What is proposed about this credential, or one that it follows, and not settled yet."""
+    query = select(Revocation).join(Revocation.credential).options(joinedload(Revocation.proposed_by))
+    return db.session.scalar(query.where(Credential.enrolment_id == credential.enrolment_id, Revocation.status == PROPOSED))
+
+
+def revocations_waiting_for(coordinator: Person) -> list[Revocation]:
+    """What others have proposed and this person could confirm, the longest waiting first: one statement."""
+    return list(
+        db.session.scalars(
+            select(Revocation)
+            .join(Revocation.credential)
+            .join(Credential.enrolment)
+            .join(Enrolment.programme)
+            .options(joinedload(Revocation.credential), joinedload(Revocation.proposed_by))
+            .where(
+                coordinated_by(coordinator),
+                Revocation.status == PROPOSED,
+                Revocation.proposed_by_id != coordinator.id,
+                Credential.holder_id != coordinator.id,
+            )
+            .order_by(Revocation.proposed_at, Revocation.id)
+        )
+    )
+
+
+def may_judge(person: Person, credential: Credential) -> bool:
+    """Whether this person decides about credentials of that programme: who coordinates it, and an administrator."""
+    return coordinates(person, credential.enrolment.programme) or person.has_role(ADMINISTRATOR)
+
+
+def who_can_confirm(revocation: Revocation) -> list[Person]:
+    """The programme's other coordinators; where there are none, the administrators. Never the holder."""
+    scopes = (EVERYWHERE, revocation.credential.enrolment.programme.key)
+    return _holders_of(COORDINATOR, revocation, *scopes) or _holders_of(ADMINISTRATOR, revocation, EVERYWHERE)
 
 
 def is_certified(person: Person, at: datetime) -> bool:
@@ -89,6 +147,13 @@ def credentials_without_pdf() -> list[Credential]:
     return list(db.session.scalars(select(Credential).where(Credential.pdf.is_(None)).order_by(Credential.id)))
 
 
+def _holders_of(role: str, revocation: Revocation, *scopes: str) -> list[Person]:
+    holds = exists().where(RoleGrant.person_id == Person.id, RoleGrant.role == role, RoleGrant.revoked_at.is_(None), RoleGrant.scope.in_(scopes))
+    left_out = (revocation.proposed_by_id, revocation.credential.holder_id)
+    query = select(Person).where(holds, Person.disabled_at.is_(None), Person.id.not_in(left_out))
+    return list(db.session.scalars(query.order_by(Person.id)))
+
+
 def _with_programme() -> Select[tuple[Credential]]:
     return (
         select(Credential)
@@ -99,7 +164,7 @@ def _with_programme() -> Select[tuple[Credential]]:
 
 
 def _is_valid(at: datetime) -> tuple[Any, ...]:
-    return Credential.revoked_at.is_(None), Credential.valid_until >= local_date(at)
+    return Credential.revoked_at.is_(None), Credential.replaced_at.is_(None), Credential.valid_until >= local_date(at)
 
 
 def _folded(name: str) -> str:

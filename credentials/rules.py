@@ -1,13 +1,13 @@
 """The ten criteria of certification. Pure: evidence and today's date in, judgements out."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 MET, MISSING, WAIVED, EXPIRED = "met", "missing", "waived", "expired"
-VALID, REVOKED = "valid", "revoked"
+VALID, REVOKED, REPLACED = "valid", "revoked", "replaced"
 WAIVABLE = ("C1", "C2", "C7", "C9")
 
 CHECK_PERCENT = 80  # of every check of a module that counts
@@ -148,11 +148,20 @@ def certain_from(birth_year: int, birth_month: int, age: int) -> date:
     return date(year + 1, 1, 1) if month > 12 else date(year, month, 1)
 
 
-def standing(revoked: bool, valid_until: date, today: date) -> str:
-    """A credential on this day: valid (the last day included), expired or revoked, which outlives the expiry."""
+def standing(revoked: bool, valid_until: date, today: date, *, replaced: bool) -> str:
+    """A credential on this day: valid (the last day included), expired, replaced by another, or revoked, which outlives all else."""
     if revoked:
         return REVOKED
+    if replaced:
+        return REPLACED
     return VALID if today <= valid_until else EXPIRED
+
+
+def notice_due(days_left: int, told: Collection[int], days: Collection[int]) -> int:
+    """Which of these days before the end is to be announced now: the last one that has come, unless it or a later one was; 0 for none."""
+    come = [day for day in days if days_left <= day]
+    latest = min(come, default=0)
+    return latest if latest and days_left >= 0 and not any(day <= latest for day in told) else 0
 
 
 def plain_number(typed: str) -> str:

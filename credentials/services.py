@@ -1,4 +1,4 @@
-"""Acts on criteria and credentials: waiving by name, issuing once, revoking for good."""
+"""Acts on criteria and credentials: waiving by name, issuing once."""
 
 import secrets
 from datetime import datetime
@@ -11,7 +11,7 @@ from accounts.services import record_act
 from clock import local_date
 from courses.models import ACTIVE, Enrolment
 from courses.queries import coordinates, enrolment_of, study_summary
-from credentials.errors import AlreadyRevoked, AlreadyWaived, NotWaivable, OwnCredential, OwnCriterion, ReasonMissing
+from credentials.errors import AlreadyWaived, NotWaivable, OwnCriterion, ReasonMissing
 from credentials.frozen import frozen_text
 from credentials.issuer import issuer
 from credentials.models import WAIVABLE, Credential, NumberSeries, Waiver
@@ -73,7 +73,7 @@ def waive_criterion(*, enrolment: Enrolment, criterion: str, reason: str, by: Pe
         raise NotPermitted
     if criterion not in WAIVABLE:
         raise NotWaivable(code=criterion)
-    waiver = Waiver(enrolment=enrolment, criterion=criterion, reason=_reason(reason), waived_by=by, waived_at=at)
+    waiver = Waiver(enrolment=enrolment, criterion=criterion, reason=reason_given(reason), waived_by=by, waived_at=at)
     try:
         with db.session.begin_nested():
             db.session.add(waiver)
@@ -82,23 +82,6 @@ def waive_criterion(*, enrolment: Enrolment, criterion: str, reason: str, by: Pe
     record_act(actor_id=by.id, act="waive-criterion", object_kind="enrolment", object_id=enrolment.public_id, note=criterion, at=at)
     issue_if_earned(enrolment=enrolment, at=at)
     return waiver
-
-
-def revoke(*, credential: Credential, reason: str, by: Person, at: datetime) -> None:
-    """Take a credential back, by name and with a reason, from this moment and for good.
-
-    Raises OwnCredential, NotPermitted (who doesn't coordinate the programme), ReasonMissing, PersonalCodeWritten,
-    AlreadyRevoked.
-    """
-    if by.id == credential.holder_id:
-        raise OwnCredential
-    if not coordinates(by, credential.enrolment.programme):
-        raise NotPermitted
-    revoked = {"revoked_at": at, "revoked_by_id": by.id, "revocation_reason": _reason(reason)}
-    if not db.session.execute(update(Credential).where(Credential.id == credential.id, Credential.revoked_at.is_(None)).values(revoked)).rowcount:
-        raise AlreadyRevoked(number=credential.number)
-    db.session.refresh(credential, ["revoked_at", "revoked_by_id", "revocation_reason"])
-    record_act(actor_id=by.id, act="revoke-credential", object_kind="credential", object_id=credential.number, at=at)
 
 
 def render_pdf(credential: Credential) -> bytes:
@@ -135,11 +118,11 @@ def _new_credential(enrolment: Enrolment, evidence: ProgrammeEvidence, criteria:
         valid_until=until,
     )
     return Credential(
-        enrolment=enrolment, holder=enrolment.person, number=_next_number(today.year), code=code, text=text, issued_at=at, valid_until=until
+        enrolment=enrolment, holder=enrolment.person, number=next_number(today.year), code=code, text=text, issued_at=at, valid_until=until
     )
 
 
-def _next_number(year: int) -> str:
+def next_number(year: int) -> str:
     """The next number of the year, taken in this transaction: whoever comes at the same time waits until it ends."""
     take = update(NumberSeries).where(NumberSeries.year == year).values(last=NumberSeries.last + 1).returning(NumberSeries.last)
     last = db.session.scalar(take)
@@ -153,8 +136,8 @@ def _next_number(year: int) -> str:
     return f"{year}-{last:04}"
 
 
-def _reason(text: str) -> str:
-    """Raises ReasonMissing, PersonalCodeWritten."""
+def reason_given(text: str) -> str:
+    """The reason without the spaces around it. Raises ReasonMissing, PersonalCodeWritten."""
     if not text.strip():
         raise ReasonMissing
     if has_personal_code(text):

@@ -5,9 +5,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import TRAINER, Person
 from courses.models import ACTIVE, Enrolment, IntakeTrainer, Programme
+from courses.queries import coordinated_by
 from db import db
 from errors import NotVisible
-from meetings.models import Attendance, Meeting
+from meetings.models import SEMINAR_DAY_2, Attendance, Meeting
 from meetings.queries import Seat, is_invited
 
 
@@ -35,6 +36,16 @@ def meeting_for_trainer(person: Person, public_id: str) -> Meeting:
     if row is None or not _trains(person, row.Meeting.intake_id, row.Meeting.programme, row.IntakeTrainer):
         raise NotVisible
     return row.Meeting
+
+
+def seminar_for_coordinator(person: Person, public_id: str) -> Meeting:
+    """The second day of a seminar of a programme that this person coordinates: one statement. Raises NotVisible."""
+    query = select(Meeting).join(Meeting.programme).options(joinedload(Meeting.intake))
+    asked = Meeting.public_id == public_id, Meeting.kind == SEMINAR_DAY_2, Meeting.cancelled_at.is_(None)
+    found = db.session.scalar(query.where(*asked, coordinated_by(person)))
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def learner_for_trainer(person: Person, public_id: str) -> Enrolment:

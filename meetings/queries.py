@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from accounts.models import EVERYWHERE, TRAINER, Person
 from clock import local_date
 from courses.models import ACTIVE, Enrolment, Intake, IntakeTrainer, Programme
-from courses.queries import enrolments_taught_by
+from courses.queries import coordinated_by, enrolments_taught_by
 from db import db
 from meetings import rules
 from meetings.models import MADE_UP, MIDTERM, OBSERVERS, PRESENT, SCALES, SEMINAR_DAY_1, SEMINAR_DAY_2, Attendance, Meeting, Observation
@@ -56,6 +56,13 @@ class AttendanceSummary:
     midterm_on: date | None
     days: dict[int, date | None]
     observations: list[Observation]
+
+
+def seminars_of(coordinator: Person, at: datetime, limit: int = 6) -> list[Meeting]:
+    """The last seminars (their second days) of the programmes that this person coordinates: one statement."""
+    query = select(Meeting).join(Meeting.programme).options(joinedload(Meeting.intake))
+    over = Meeting.kind == SEMINAR_DAY_2, Meeting.starts_at <= at, Meeting.cancelled_at.is_(None)
+    return list(db.session.scalars(query.where(coordinated_by(coordinator), *over).order_by(Meeting.starts_at.desc()).limit(limit)))
 
 
 @dataclass(frozen=True)

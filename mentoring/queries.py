@@ -13,7 +13,7 @@ from accounts.models import CASE_MANAGER, EVERYWHERE, SUPERVISOR, Person, RoleGr
 from clock import local_date
 from courses.models import ACTIVE, Enrolment, Programme
 from courses.queries import coordinated_by
-from credentials.models import Credential
+from credentials.models import PROPOSED, Credential, Revocation
 from db import db
 from mentoring import rules
 from mentoring.models import MOST_PAIRINGS, Pairing, YoungPerson
@@ -111,6 +111,7 @@ def mentors_without_pairing(coordinator: Person, at: datetime) -> list[Credentia
                 Programme.id == _the_programmes_id(),
                 Credential.holder_id != coordinator.id,
                 Credential.revoked_at.is_(None),
+                Credential.replaced_at.is_(None),
                 Credential.valid_until >= local_date(at),
                 Person.disabled_at.is_(None),
                 ~paired,
@@ -140,6 +141,40 @@ def pairings_of(mentor: Person) -> list[Pairing]:
             .order_by(Pairing.slot)
         )
     )
+
+
+def judged_running(at: datetime, *only: ColumnElement[bool]) -> list[tuple[Pairing, tuple[rules.Reason, ...]]]:
+    """The pairings that go on although something no longer holds of the mentor, each with what: two statements. Nothing ends by itself."""
+    issued = aliased(Credential)
+    rows = db.session.execute(
+        select(Pairing, Enrolment, Credential, Application, _in_question())
+        .join(Pairing.mentor)
+        .join(Pairing.young_person)
+        .join(issued, Pairing.credential_id == issued.id)
+        .join(Enrolment, Enrolment.id == issued.enrolment_id)
+        .join(Credential, and_(Credential.enrolment_id == Enrolment.id, Credential.replaced_at.is_(None)))
+        .outerjoin(Application, and_(Application.person_id == Pairing.mentor_id, Application.programme_id == Enrolment.programme_id))
+        .options(contains_eager(Pairing.mentor), contains_eager(Pairing.young_person), joinedload(Enrolment.person))
+        .where(Pairing.ended_at.is_(None), *only)
+        .order_by(Pairing.paired_at, Pairing.id)
+    ).all()
+    checks = _checks_of([application for _pairing, _enrolment, _credential, application, _question in rows if application])
+    judged = []
+    for pairing, enrolment, credential, application, is_in_question in rows:
+        check = standing_check(checks.get(application.id, ())) if application else None
+        facts = replace(_facts(enrolment, credential, application, check), is_in_question=is_in_question)
+        judged.append((pairing, rules.judge_running(facts, local_date(at))))
+    return [(pairing, reasons) for pairing, reasons in judged if reasons]
+
+
+def pairings_in_question(coordinator: Person, at: datetime) -> list[tuple[Pairing, tuple[rules.Reason, ...]]]:
+    """As `judged_running`, for whoever pairs; a pairing of their own is another coordinator's matter."""
+    return judged_running(at, is_at_desk(coordinator), Pairing.mentor_id != coordinator.id)
+
+
+def against(pairing: Pairing, at: datetime) -> tuple[rules.Reason, ...]:
+    """What no longer holds of this pairing's mentor; nothing once it has ended."""
+    return next((reasons for _pairing, reasons in judged_running(at, Pairing.id == pairing.id)), ())
 
 
 def walk_of(mentor: Person) -> Walk | None:
@@ -243,20 +278,21 @@ def _offers(
         .subquery()
     )
     rows = db.session.execute(
-        select(Enrolment, Credential, Application, func.coalesce(walking.c.pairings, 0), func.coalesce(walking.c.hours, 0))
+        select(Enrolment, Credential, Application, _in_question(), func.coalesce(walking.c.pairings, 0), func.coalesce(walking.c.hours, 0))
         .join(Enrolment.person)
-        .outerjoin(Credential, Credential.enrolment_id == Enrolment.id)
+        .outerjoin(Credential, and_(Credential.enrolment_id == Enrolment.id, Credential.replaced_at.is_(None)))
         .outerjoin(Application, and_(Application.person_id == Person.id, Application.programme_id == Enrolment.programme_id))
         .outerjoin(walking, walking.c.mentor_id == Person.id)
         .options(contains_eager(Enrolment.person), joinedload(Enrolment.programme))
         .where(Enrolment.programme_id == _the_programmes_id(), or_(Enrolment.status == ACTIVE, Credential.id.is_not(None)), *only)
         .execution_options(populate_existing=True)
     ).all()
-    checks = _checks_of([application for _enrolment, _credential, application, *_numbers in rows if application])
-    for enrolment, credential, application, pairings, hours in rows:
+    checks = _checks_of([application for _enrolment, _credential, application, *_others in rows if application])
+    for enrolment, credential, application, is_in_question, pairings, hours in rows:
         check = standing_check(checks.get(application.id, ())) if application else None
         facts = replace(
             _facts(enrolment, credential, application, check),
+            is_in_question=is_in_question,
             pairings=pairings,
             planned_hours=int(hours),
             is_case_manager=enrolment.person_id == young_person.case_manager_id,
@@ -267,6 +303,11 @@ def _offers(
         languages = tuple(language for language in young_person.languages if language in spoken)
         is_neighbour = application is not None and application.municipality == young_person.municipality != OTHER
         yield Offer(enrolment.person, enrolment, credential, application, reasons, is_neighbour, languages)
+
+
+def _in_question() -> ColumnElement[bool]:
+    """Whether it is proposed to revoke the joined credential."""
+    return exists().where(Revocation.credential_id == Credential.id, Revocation.status == PROPOSED).correlate(Credential)
 
 
 def _facts(enrolment: Enrolment, credential: Credential | None, application: Application | None, check: Any) -> rules.Facts:

@@ -17,12 +17,14 @@ FIRST_CODE = "ZG-001"
 class Facts:
     """What is judged of somebody who trains or has trained to be a mentor. Hours are a week's.
 
-    `certified_until` and `is_revoked` speak of their credential (None: there is none), `checked_until` and `is_check_favourable`
-    of the record check that was seen last; `declared_hours` is None where no application is on file.
+    `certified_until`, `is_revoked` and `is_in_question` (its revocation is proposed) speak of their credential (None: there is none),
+    `checked_until` and `is_check_favourable` of the record check that was seen last; `declared_hours` is None where no application is on
+    file.
     """
 
     certified_until: date | None = None
     is_revoked: bool = False
+    is_in_question: bool = False
     checked_until: date | None = None
     is_check_favourable: bool = True
     pairings: int = 0
@@ -52,6 +54,12 @@ def judge(facts: Facts, today: date, *, most_pairings: int, hours_a_week: int = 
     ]
     judged = _certified(facts, today), _checked(facts, today), _room(facts, most_pairings), _hours(facts, hours_a_week)
     return *judged, *(reason for reason in against if reason)
+
+
+def judge_running(facts: Facts, today: date) -> tuple[Reason, ...]:
+    """What no longer holds of a pairing that goes on: of the mentor's certificate, record check and account. Nothing: it goes on."""
+    against = _certified(facts, today), _checked(facts, today), Reason(CERTIFIED, "account-closed", not facts.is_account_closed)
+    return tuple(reason for reason in against if not reason.is_met)
 
 
 def is_possible(reasons: Iterable[Reason]) -> bool:
@@ -98,6 +106,8 @@ def _certified(facts: Facts, today: date) -> Reason:
         return Reason(CERTIFIED, "not-certified", False)
     if facts.is_revoked:
         return Reason(CERTIFIED, "certificate-revoked", False)
+    if facts.is_in_question:
+        return Reason(CERTIFIED, "certificate-in-question", False)
     until = {"until": facts.certified_until}
     return Reason(CERTIFIED, "certified", True, until) if today <= facts.certified_until else Reason(CERTIFIED, "certificate-expired", False, until)
 

@@ -39,6 +39,7 @@ from recruitment.rules import has_personal_code
 REFUSALS = {
     "not-certified": MentorNotCertified,
     "certificate-revoked": MentorNotCertified,
+    "certificate-in-question": MentorNotCertified,
     "certificate-expired": MentorNotCertified,
     "account-closed": MentorNotCertified,
     "check-missing": RecordCheckNotValid,

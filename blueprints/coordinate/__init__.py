@@ -4,4 +4,17 @@ from flask import Blueprint
 
 blueprint = Blueprint("coordinate", __name__)
 
-from blueprints.coordinate import applications, credentials, criteria, intakes, keys, learners, pairings, queue, regrades, young_people  # noqa: E402, F401
+from blueprints.coordinate import (  # noqa: E402, F401
+    after_issue,
+    applications,
+    credentials,
+    criteria,
+    intakes,
+    keys,
+    learners,
+    pairings,
+    queue,
+    regrades,
+    seminars,
+    young_people,
+)

@@ -14,10 +14,11 @@ from blueprints.free_text import free_text
 from blueprints.identity import current_person
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
-from blueprints.wording.mentoring import RULES
+from blueprints.wording.mentoring import RULES, WHAT_TO_DO, in_words
 from mentoring import services
 from mentoring.access import pairing_for
 from mentoring.models import Pairing
+from mentoring.queries import against
 
 
 class EndForm(Form):
@@ -50,4 +51,5 @@ def end_pairing(public_id: str) -> ResponseReturnValue:
 def answer_pairing(pairing: Pairing, form: EndForm) -> ResponseReturnValue:
     """The page of a pairing with this form; that the young person was looked at is recorded."""
     record_afterwards(services.record_views, public_ids=[pairing.young_person.public_id], by_id=current_person().id, at=clock.now())
-    return answer_form("coordinate/show_pairing.html", form, pairing=pairing, words=RULES)
+    doubts = [(in_words(reason), WHAT_TO_DO[reason.key]) for reason in against(pairing, clock.now())]
+    return answer_form("coordinate/show_pairing.html", form, pairing=pairing, words=RULES, doubts=doubts)

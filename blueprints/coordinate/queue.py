@@ -16,9 +16,12 @@ from blueprints.identity import current_person
 from blueprints.language import written_date, written_until
 from blueprints.policy import allow
 from blueprints.wording.credentials import TITLES
+from blueprints.wording.mentoring import in_words
 from clock import local_date
+from credentials.following import expiring
 from credentials.nearly import nearly_there
-from mentoring.queries import mentors_without_pairing, young_people_without_mentor
+from credentials.queries import revocations_waiting_for
+from mentoring.queries import mentors_without_pairing, pairings_in_question, young_people_without_mentor
 from nudges.queries import beyond_reminders
 from quizzes.desk import count_answers_to_mark, regrades_for
 from recruitment.queries import ApplicationLine, files_waiting, talks_due
@@ -51,7 +54,10 @@ def show_queue() -> ResponseReturnValue:
     waiting = [
         *_files(person, local_date(at)),
         *_talks(person),
+        *_running_pairs(person, at),
+        *_revocations(person),
         *_certificates(person, at),
+        *_expiring(person, at),
         *_answers(person),
         *_regrades(person),
         *_stopped(person, at),
@@ -110,6 +116,30 @@ def _talks(coordinator: Person) -> Iterator[Waiting]:
         if talk.low_since:
             reason = _("An observer at the seminar saw a behaviour below 2. Talk, and give your word.")
             yield Waiting(TALK, local_date(talk.low_since), name, reason, _learner(public_id, "meetings"))
+
+
+def _running_pairs(coordinator: Person, at: datetime) -> Iterator[Waiting]:
+    """Pairings that go on although something no longer holds: nothing ends by itself, so a person decides."""
+    for pairing, reasons in pairings_in_question(coordinator, at):
+        title = _("%(code)s and %(name)s", code=pairing.young_person.code, name=pairing.mentor.name)
+        said = "; ".join(in_words(reason) for reason in reasons)
+        reason = _("The two still walk together, but: %(why)s. Open the pairing and decide with the case manager how it goes on.", why=said)
+        url = url_for("coordinate.show_pairing", public_id=pairing.public_id)
+        yield Waiting(SAFETY, local_date(pairing.paired_at), title, reason, url)
+
+
+def _revocations(coordinator: Person) -> Iterator[Waiting]:
+    for revocation in revocations_waiting_for(coordinator):
+        title = _("Certificate No. %(number)s", number=revocation.credential.number)
+        reason = _("%(name)s proposes to revoke it: a second person looks at it and confirms.", name=revocation.proposed_by.name)
+        url = url_for("coordinate.revoke_credential", number=revocation.credential.number)
+        yield Waiting(SAFETY, local_date(revocation.proposed_at), title, reason, url)
+
+
+def _expiring(coordinator: Person, at: datetime) -> Iterator[Waiting]:
+    for credential in expiring(coordinator, at):
+        reason = _("Certificate No. %(number)s is valid until %(until)s.", number=credential.number, until=written_until(credential.valid_until))
+        yield Waiting(SOON, credential.valid_until, credential.holder.name, reason, _learner(credential.enrolment.public_id))
 
 
 def _certificates(coordinator: Person, at: datetime) -> Iterator[Waiting]:

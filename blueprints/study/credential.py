@@ -15,8 +15,7 @@ from clock import local_date
 from courses.access import own_enrolment
 from credentials.access import own_credential
 from credentials.errors import NotDrawn
-from credentials.queries import credential_of, criteria_of
-from credentials.rules import standing
+from credentials.queries import credential_of, criteria_of, standing_of
 from credentials.services import render_pdf
 
 
@@ -38,7 +37,7 @@ def show_criteria() -> ResponseReturnValue:
 def show_certificate() -> ResponseReturnValue:
     """One's own certificate: how it stands, the paper, and how others can verify it."""
     credential = credential_of(current_person())
-    state = standing(credential.revoked_at is not None, credential.valid_until, local_date(clock.now())) if credential else None
+    state = standing_of(credential, local_date(clock.now())) if credential else None
     return render_template("study/show_certificate.html", credential=credential, state=state)
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from blueprints.language import written_date, written_minutes, written_until
-from credentials import errors
+from credentials import checking, errors
 from credentials.rules import Criterion
 from errors import Refused
 
@@ -20,6 +20,11 @@ SENTENCES: dict[type[Refused], str] = {
     errors.AlreadyWaived: _("%(code)s has been waived already, and the first reason stands. Nothing was changed."),
     errors.OwnCredential: _("This is your own certificate. Another coordinator decides about it."),
     errors.AlreadyRevoked: _("Certificate No. %(number)s has been revoked already, and the first reason stands. Nothing was changed."),
+    errors.AlreadyReplaced: _("Another certificate stands in the place of No. %(number)s already. Nothing was changed."),
+    errors.RevocationProposed: _("Somebody has proposed to revoke No. %(number)s. That is settled first."),
+    errors.RevocationSettled: _("The proposal about No. %(number)s was settled already. Nothing was changed."),
+    errors.SecondPersonNeeded: _("You proposed this yourself. A second person confirms it."),
+    errors.NameUnchanged: _("The certificate bears this very name already."),
     errors.ReasonMissing: _("Please give the reason: it is kept under your name."),
     errors.StatementNotDrawn: _("The paper can't be drawn just now. Nothing was lost: please try again in a minute, or take the workbook."),
     errors.TooManyLearners: _(
@@ -28,6 +33,31 @@ SENTENCES: dict[type[Refused], str] = {
     errors.NotDrawn: _("The certificate can't be drawn just now. It is issued and safe: please try again in a minute."),
 }
 
+FILES_REFUSED = {
+    checking.TAMPERED: (_("This file was changed"), _("It says that it was issued here, and something in it is not as it was. Please ask its holder for the original.")),
+    checking.FOREIGN: (_("This file was not issued here"), _("It may be real: whoever issued it can say so.")),
+    checking.NOT_A_CREDENTIAL: (_("This is no certificate"), _("The file holds neither a certificate nor a badge that we could read.")),
+    checking.TOO_LARGE: (_("This file is too large"), _("What is issued here is never larger than 2 MB.")),
+}
+TITLES_BY_CODE = {
+    "C1": "age",
+    "C2": "qualification",
+    "C3": "motivation",
+    "C4": "references",
+    "C5": "record-check",
+    "C6": "study",
+    "C7": "midterm",
+    "C8": "readiness",
+    "C9": "seminar",
+    "C10": "code",
+}
+STANDINGS = {"valid": _("Valid"), "expired": _("Expired"), "replaced": _("Replaced"), "revoked": _("Revoked")}
+DOCUMENTS = {
+    "passport": _("Passport"),
+    "identity-card": _("Identity card"),
+    "marriage": _("Marriage certificate"),
+    "change-of-name": _("Certificate of a change of name"),
+}
 TITLES = {
     "age": _("Age"),
     "qualification": _("Education or experience"),

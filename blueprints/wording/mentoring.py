@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
+from blueprints.language import written_date, written_until
 from errors import Refused
 from mentoring.errors import (
     AlreadyPaired,
@@ -25,6 +26,7 @@ from mentoring.errors import (
     YoungPersonClosed,
 )
 from mentoring.models import AGE_BANDS
+from mentoring.rules import Reason
 
 AGES = {band: band.replace("-", "–") for band in AGE_BANDS}
 RULES = {
@@ -40,6 +42,7 @@ RULES = {
 REASONS = {
     "not-certified": _("No certificate yet"),
     "certificate-revoked": _("The certificate was revoked"),
+    "certificate-in-question": _("Somebody has proposed to revoke the certificate; a second person decides"),
     "certificate-expired": _("The certificate expired on %(date)s"),
     "certified": _("Certificate valid until %(until)s"),
     "check-missing": _("No record check on file"),
@@ -65,6 +68,29 @@ NEEDS = {
     "needs-time": _("needs time"),
     "help-with-phone": _("help with the phone"),
 }
+
+WHAT_TO_DO = {
+    "certificate-revoked": _(
+        "Talk to the case manager today, and agree who tells the young person. They don't meet until then. Then end the pairing, with a reason."
+    ),
+    "certificate-in-question": _("Until a second person has decided, agree with the case manager whether the two go on meeting."),
+    "certificate-expired": _("Ask the mentor about renewing it. Agree with the case manager whether the two go on meeting until then."),
+    "check-missing": _("Ask the mentor for a record check. The two don't meet alone until you have seen it."),
+    "check-unfavourable": _("The two don't meet. Talk to the case manager today, and end the pairing with its reason."),
+    "check-expired": _("Ask the mentor for a new record check. The two don't meet alone until you have seen it."),
+    "account-closed": _("The mentor can't sign in any more. Find out why, and decide with the case manager whether the pairing ends."),
+    "not-certified": _("There is no certificate any more. Talk to the case manager today."),
+}
+"""What a coordinator does about a pairing that goes on although this holds of the mentor."""
+
+
+def in_words(reason: Reason) -> str:
+    """A reason as a sentence in the reader's language."""
+    details = dict(reason.details)
+    if until := details.get("until"):
+        details |= {"until": written_until(until), "date": written_date(until)}
+    return str(REASONS[reason.key]) % details
+
 
 SENTENCES: dict[type[Refused], str] = {
     CodeTaken: _("Another young person has the code %(code)s. Please choose another one."),

@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from accounts.models import Person
+from accounts.models import COORDINATOR, Person
+from accounts.services import grant_role
 from courses.crediting import minute_source
 from courses.models import DECLARED, MEASURED, QUIZ, Enrolment, LedgerEntry, Programme, Progress
+from credentials.models import Credential
+from credentials.revoking import confirm_revocation, propose_revocation
 from db import db
 from meetings.models import MIDTERM, PRESENT, SEMINAR_DAY_1, SEMINAR_DAY_2, Attendance, Meeting, Observation
 from quizzes.models import MOTIVATION, READINESS, Attempt, Quiz
@@ -117,3 +120,12 @@ def sit(person: Person, kind: str, key: str, enrolment: Enrolment | None, at: da
 
 def day(at: datetime, days: int = 0) -> date:
     return at.date() + timedelta(days=days)
+
+
+def revoke(*, credential: Credential, reason: str, by: Person, at: datetime) -> None:
+    """Revoked as it takes two: `by` confirms what somebody else of the programme proposed."""
+    first = Person(given_name="Zane", family_name="Pirmā", email=f"first-of-two-{credential.number}@example.org", created_at=at)
+    db.session.add(first)
+    db.session.flush()
+    grant_role(person=first, role=COORDINATOR, granted_by=None, at=at)
+    confirm_revocation(revocation=propose_revocation(credential=credential, reason=reason, by=first, at=at), by=by, at=at)

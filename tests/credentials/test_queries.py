@@ -22,13 +22,13 @@ from credentials.queries import (
     is_certified,
 )
 from credentials.rules import MET, MISSING
-from credentials.services import issue_if_earned, keep_pdf, revoke
+from credentials.services import issue_if_earned, keep_pdf
 from db import db
 from meetings.models import ABSENT, MADE_UP, Attendance, Meeting
 from recruitment.models import CODE, INTERVIEW, RECORD_CHECK, REFERENCE, Application
 from tests.cast import Cast
 from tests.courses.builders import build_programme, enrol
-from tests.credentials.builders import attend, fulfil, meetings_of, observe, sit, vouch
+from tests.credentials.builders import attend, fulfil, meetings_of, observe, revoke, sit, vouch
 
 Fulfilled = Callable[..., Enrolment]
 Statements = Callable[[], AbstractContextManager[list[str]]]

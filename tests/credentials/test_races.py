@@ -24,7 +24,7 @@ from app import create_app
 from courses.models import Enrolment
 from credentials.errors import AlreadyRevoked, AlreadyWaived
 from credentials.models import Credential, NumberSeries, Waiver
-from credentials.services import issue_if_earned, keep_pdf, revoke, waive_criterion
+from credentials.services import issue_if_earned, keep_pdf, waive_criterion
 from db import Base, db
 from errors import Refused
 from meetings.models import PRESENT, Meeting
@@ -34,6 +34,7 @@ from recruitment.services import record_evidence
 from settings import Settings
 from tests.cast import Cast
 from tests.courses.builders import build_programme
+from tests.credentials.builders import revoke
 
 pytestmark = [pytest.mark.bare, pytest.mark.slow]
 AT_ONCE = 20

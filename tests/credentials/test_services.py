@@ -16,7 +16,7 @@ from courses.models import WITHDRAWN, Enrolment
 from credentials import errors
 from credentials.models import Credential, NumberSeries, Waiver
 from credentials.queries import criteria_of
-from credentials.services import issue_if_earned, judge_again, keep_pdf, render_pdf, revoke, waive_criterion
+from credentials.services import issue_if_earned, judge_again, keep_pdf, render_pdf, waive_criterion
 from db import db
 from errors import NotPermitted
 from meetings.models import MADE_UP, Attendance
@@ -28,7 +28,7 @@ from recruitment.errors import PersonalCodeWritten
 from recruitment.models import CODE, RECORD_CHECK, STUDY_TIME, Application
 from recruitment.services import record_evidence, void_evidence
 from tests.cast import Cast
-from tests.credentials.builders import apply, attend, meetings_of, sit, study
+from tests.credentials.builders import apply, attend, meetings_of, revoke, sit, study
 
 Fulfilled = Callable[..., Enrolment]
 

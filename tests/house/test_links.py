@@ -16,9 +16,15 @@ BY_LETTER = {
     "public.list_ratings", "public.rate_situation",
 }  # fmt: skip
 BY_ACTING = {"public.show_applied", "study.submit_attempt", "account.give_second_factor", "account.remove_second_factor"}
-BY_MACHINES = {"static", "public.show_health", "public.send_worker", "study.list_offline_pages", "study.show_offline_owner", "public.show_term"}
+BY_MACHINES = {
+    "static", "public.show_health", "public.send_worker", "study.list_offline_pages", "study.show_offline_owner", "public.show_term",
+    "public.show_issuer", "public.show_status_list", "public.show_achievement", "public.show_badge_picture",
+}  # fmt: skip
 # The crawler reads pages, not what is downloaded.
-DOWNLOADED = {"public.download_handbook", "teach.download_time_paper", "teach.download_time_sheets", "teach.download_bank"}
+DOWNLOADED = {
+    "public.download_handbook", "teach.download_time_paper", "teach.download_time_sheets", "teach.download_bank", "study.download_badge",
+    "coordinate.download_register", "public.draw_total",
+}  # fmt: skip
 IN_THE_DEMO = {"public.list_letters", "public.show_letter"}
 # Coordinates a programme that doesn't exist: what would be done in one is not there.
 OUT_OF_THIS_WORLD = {"other-coordinator"}

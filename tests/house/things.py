@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from accounts.models import Person, SignInSession
 from courses.models import LESSON, READY, Enrolment, Intake, LedgerEntry, Module, Programme
 from credentials.models import Credential
-from meetings.models import Meeting
+from meetings.models import SEMINAR_DAY_2, Meeting
 from mentoring.models import Pairing, YoungPerson
 from notebook.models import Note
 from post.models import Letter
@@ -48,6 +48,7 @@ RELATIONS: dict[str, Relation] = {
     "trainer": lambda thing, who: who in thing.trainers,
     "trainer-whose-word-is-asked": lambda thing, who: who in thing.trainers and thing.is_asked,
     "coordinator": lambda thing, who: who in COORDINATORS,
+    "coordinator-or-administrator": lambda thing, who: who in COORDINATORS or who == "admin",
     "coordinator-of-others": lambda thing, who: who in COORDINATORS and who != thing.owner,
     "reader": lambda thing, who: who in thing.people,
     "keyholder": lambda thing, who: who in KEYHOLDERS,
@@ -110,9 +111,10 @@ def _studies(session: Session, world: World) -> Iterator[Thing]:
 
 
 def _groups(session: Session, world: World) -> Iterator[Thing]:
-    """Those whose time stands on one page: of an intake, without one (every trainer's), everybody (no trainer's)."""
+    """The programmes, and those whose time stands on one page: of an intake, without one (every trainer's), everybody (no trainer's)."""
     every = frozenset(who for who, persona in world.personas.items() if "trainer" in persona.roles)
     for programme in session.scalars(select(Programme)):
+        yield Thing("programme", {"key": programme.key})
         yield Thing("group", {"programme": programme.key, "group": "alone"}, trainers=every)
         yield Thing("group", {"programme": programme.key, "group": "everybody"})
         for intake in session.scalars(select(Intake).where(Intake.programme_id == programme.id)):
@@ -201,6 +203,8 @@ def _meetings(session: Session, world: World) -> Iterator[Thing]:
     for meeting in session.scalars(select(Meeting)):
         invited = frozenset(world.names[one.person_id] for one in enrolments if meeting.intake_id in (None, one.intake_id))
         yield Thing("meeting", {"public_id": meeting.public_id}, people=invited, trainers=_trainers_of(meeting, world))
+        if meeting.kind == SEMINAR_DAY_2 and meeting.cancelled_at is None:
+            yield Thing("seminar", {"public_id": meeting.public_id})
 
 
 def _files(session: Session, world: World) -> Iterator[Thing]:

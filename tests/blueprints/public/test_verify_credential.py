@@ -9,11 +9,11 @@ import pytest
 import clock
 from courses.models import Programme
 from credentials.models import Credential
-from credentials.services import revoke
 from db import db
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.courses.builders import build_programme
+from tests.credentials.builders import revoke
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
 ENGLISH = {"Accept-Language": "en"}

@@ -9,10 +9,10 @@ from flask import Flask
 
 import clock
 from courses.models import Programme
-from credentials.services import revoke
 from db import db
 from tests.browser import Browser, sign_in
 from tests.cast import Cast
+from tests.credentials.builders import revoke
 
 As = Callable[..., Browser]
 Statements = Callable[[], AbstractContextManager[list[str]]]
