@@ -36,6 +36,10 @@ class NoKey(Exception):
     """There is no key to sign with: the folder has none, or it can't be read. The message names kind and folder."""
 
 
+class KeysThere(Exception):
+    """The folder holds keys already: nothing overwrites them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key. `public` is PEM: the certificates of a PDF's signer (its own, then its authority's), or the badge's public key.
@@ -115,6 +119,24 @@ class KeyRing:
             self._retire(path, at)
         return key
 
+    def copy(self) -> dict[str, str]:
+        """What is in every key's file, by the file's name: to be kept apart, since private parts are in it."""
+        return {path.name: path.read_text() for kind in KINDS for path in self._files(kind)}
+
+    def bring_back(self, copy: dict[str, str]) -> None:
+        """Put a copy back into a folder that holds no key. Raises KeysThere; NoKey for a copy that isn't one; OSError."""
+        if any(self._files(kind) for kind in KINDS):
+            raise KeysThere
+        if not copy or not all(map(_FILE.fullmatch, copy)):
+            raise NoKey("There is no key in it, or something besides")
+        for name, content in copy.items():
+            key = _parsed(content, name.partition("-")[0])
+            if key.private is not None and _id_of(key.private_key()) != key.id:
+                raise NoKey(f"{name} is not the key that it says")
+        for name, content in copy.items():
+            self._written(content).replace(self.folder / name)
+        _flush(self.folder)
+
     def _files(self, kind: str) -> list[Path]:
         """The files of a kind, the youngest generation first."""
         try:
@@ -127,7 +149,7 @@ class KeyRing:
         """Put a new key under this generation, unless somebody else just did."""
         at = at.replace(microsecond=0)
         key_id, public, private = _new_pdf_key(self.name, at) if kind == PDF else _new_badge_key()
-        fresh = self._written(Key(key_id, kind, public, at, private=private))
+        fresh = self._written(_told(Key(key_id, kind, public, at, private=private)))
         try:
             os.link(fresh, self.folder / f"{kind}-{generation}.json")
         except FileExistsError:
@@ -142,17 +164,16 @@ class KeyRing:
         with suppress(NoKey):
             key = _read(path, path.name.partition("-")[0])
             if key.private is not None:
-                self._written(replace(key, private=None, retired_at=at.replace(microsecond=0))).replace(path)
+                self._written(_told(replace(key, private=None, retired_at=at.replace(microsecond=0)))).replace(path)
                 _flush(self.folder)
 
-    def _written(self, key: Key) -> Path:
-        """A key in a file of a passing name, on the disk as a whole."""
+    def _written(self, content: str) -> Path:
+        """A file of a passing name, on the disk as a whole."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.folder / f".{secrets.token_hex(8)}.writing"
-        values = {"id": key.id, "made_at": key.made_at.isoformat(), "retired_at": key.retired_at.isoformat() if key.retired_at else None}
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                json.dump({**values, "public": key.public, "private": key.private}, file, indent=1)
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError:
@@ -163,12 +184,25 @@ class KeyRing:
 
 def _read(path: Path, kind: str) -> Key:
     try:
-        values = json.loads(path.read_text())
+        return _parsed(path.read_text(), kind)
+    except OSError as error:
+        raise NoKey(f"The key {path} can't be read: {error.strerror}") from error
+
+
+def _parsed(content: str, kind: str) -> Key:
+    try:
+        values = json.loads(content)
         retired = values["retired_at"]
         moments = datetime.fromisoformat(values["made_at"]), datetime.fromisoformat(retired) if retired else None
         return Key(values["id"], kind, values["public"], *moments, private=values["private"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NoKey(f"The key {path} can't be read: {type(error).__name__}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise NoKey(f"A {kind} key can't be read: {type(error).__name__}") from error
+
+
+def _told(key: Key) -> str:
+    """What a key's file says."""
+    values = {"id": key.id, "made_at": key.made_at.isoformat(), "retired_at": key.retired_at.isoformat() if key.retired_at else None}
+    return json.dumps({**values, "public": key.public, "private": key.private}, indent=1)
 
 
 def _generation(path: Path) -> int:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.x509 import BasicConstraints, KeyUsage
 from cryptography.x509.oid import NameOID
 
-from credentials.keys import BADGE, KINDS, PDF, KeyRing, NoKey
+from credentials.keys import BADGE, KINDS, PDF, KeyRing, KeysThere, NoKey
 
 pytestmark = pytest.mark.bare
 AT = datetime(2027, 1, 11, 16, 0, tzinfo=UTC)
@@ -175,3 +175,46 @@ def test_a_write_that_fails_leaves_the_former_key_signing(ring: KeyRing, monkeyp
             ring.rotate(BADGE, LATER)
     assert ring.current(BADGE) == key
     assert [path.name for path in ring.folder.iterdir()] == ["badge-1.json"]
+
+
+class TestCopies:
+    def test_a_copy_brings_everything_back(self, ring: KeyRing, tmp_path: Path) -> None:
+        keys = [ring.make(PDF, AT), ring.make(BADGE, AT)]
+        ring.rotate(BADGE, LATER)
+        copy, another = ring.copy(), KeyRing(tmp_path / "another", ring.name)
+
+        another.bring_back(copy)
+
+        assert [another.keys(kind) for kind in KINDS] == [ring.keys(kind) for kind in KINDS]
+        assert another.current(PDF) == keys[0]
+        assert another.copy() == copy
+        assert permissions(another.folder) == 0o700
+        assert {permissions(path) for path in another.folder.iterdir()} == {0o600}
+
+    def test_it_never_replaces_a_key(self, ring: KeyRing, tmp_path: Path) -> None:
+        ring.make(PDF, AT)
+        another = KeyRing(tmp_path / "another", ring.name)
+        key = another.make(BADGE, AT)
+
+        with pytest.raises(KeysThere):
+            another.bring_back(ring.copy())
+        assert another.keys(BADGE) == [key]
+        assert another.keys(PDF) == []
+
+    @pytest.mark.parametrize("change", ["nothing", "damaged", "another's", "named otherwise", "somewhere else"])
+    def test_what_is_no_whole_copy_is_refused_and_nothing_is_written(self, ring: KeyRing, tmp_path: Path, change: str) -> None:
+        ring.make(BADGE, AT)
+        copy, another = ring.copy(), KeyRing(tmp_path / "another", ring.name)
+        other = KeyRing(tmp_path / "third", ring.name).make(BADGE, AT)
+        (content,) = copy.values()
+        told: dict[str, dict[str, str]] = {
+            "nothing": {},
+            "damaged": {**copy, "pdf-1.json": content[:100]},
+            "another's": {"badge-1.json": content.replace(json.loads(content)["id"], other.id)},
+            "named otherwise": {"badge.json": content},
+            "somewhere else": {"../badge-1.json": content},
+        }
+
+        with pytest.raises(NoKey):
+            another.bring_back(told[change])
+        assert not another.folder.exists()
