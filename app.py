@@ -41,6 +41,7 @@ from blueprints.dispatch import House
 from commands import register_commands
 from commands.demo import CAST
 from courses.signals import progress_changed
+from credentials.badge.making import badge_issued
 from credentials.issuer import Issuer, issue_as
 from credentials.keys import KeyRing
 from credentials.services import judge_again
@@ -159,6 +160,8 @@ def connect_signals() -> None:
     expert_invited.connect(letters.expert_invited)
     for settling in (progress_changed, attempt_submitted, attempt_marked, verdict_changed, attendance_recorded, evidence_changed):
         settling.connect(judge_again)
+    for standing in (credential_issued, credential_replaced):
+        standing.connect(badge_issued)
     credential_issued.connect(letters.credential_issued)
     credential_replaced.connect(letters.credential_replaced)
     credential_revoked.connect(letters.credential_revoked)

@@ -4,4 +4,19 @@ from flask import Blueprint
 
 blueprint = Blueprint("public", __name__)
 
-from blueprints.public import apply, crisis, easy_read, glossary, handbook, health, letters, pages, ratings, search, situations, verification, worker  # noqa: E402, F401
+from blueprints.public import (  # noqa: E402, F401
+    apply,
+    badges,
+    crisis,
+    easy_read,
+    glossary,
+    handbook,
+    health,
+    letters,
+    pages,
+    ratings,
+    search,
+    situations,
+    verification,
+    worker,
+)

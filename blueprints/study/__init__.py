@@ -7,6 +7,7 @@ blueprint = Blueprint("study", __name__)
 from blueprints.study import (  # noqa: E402, F401
     application,
     attempts,
+    badge,
     credential,
     doing,
     home,
