@@ -34,6 +34,7 @@ class Programme(db.Model):
     counted_modules: Mapped[list[str]] = mapped_column(Json)
     counted_hours: Mapped[int]
     minimum_age: Mapped[int]
+    criteria: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")  # what differs from courses.rules.Standard
     certificate_valid_years: Mapped[int]
     reminder_days: Mapped[int] = mapped_column(default=7, server_default="7")  # of absence, until a learner is reminded
     pairing_months: Mapped[dict[str, int]] = mapped_column(Json)  # least, most
@@ -131,6 +132,7 @@ class Enrolment(db.Model):
     status: Mapped[str] = mapped_column(String(16), default=ACTIVE)
     enrolled_at: Mapped[datetime] = mapped_column(UtcDateTime)
     enrolled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    certificate_name: Mapped[dict[str, str] | None] = mapped_column(Json)  # as the learner wrote it: given_name, family_name, dative
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     programme: Mapped[Programme] = relationship()

@@ -1,6 +1,7 @@
 """Rules of study that need no database: counting words and minutes, walking through a branching case."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 LEAST_WORDS = 15  # a task in one's own words: two short sentences at least
@@ -8,6 +9,37 @@ MOST_MEASURED = 6 * 60  # minutes of reading that a day can have: a page left op
 MOST_CORRECTED = 12 * 60  # minutes in one correction: more is a slip of the keyboard
 MOST_STATED = 500  # learners in one statement of study time that a page gives or paper holds
 LEAST_REASON = 15  # characters: enough for a sentence that the learner understands
+
+
+CRITERIA = ("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10")
+WAIVABLE = ("C1", "C2", "C7", "C9")  # at the most: the others protect young people, or stand for what a programme teaches
+ALWAYS_ASKED = ("C5", "C10")  # of every programme, for the sake of those whom its mentors meet: the record check and the signed code
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What a programme asks for its certificate: which criteria, how much of each, and which a person may waive. Percentages are of 100.
+
+    `check_percent` of every check, `attendance_percent` of the mid-term meeting's minutes, `measured_percent` of the declared time (below
+    it a trainer confirms that the study was real), so many `references`, so many `observers` at the seminar.
+    """
+
+    apply: tuple[str, ...] = CRITERIA
+    waivable: tuple[str, ...] = WAIVABLE
+    check_percent: int = 80
+    attendance_percent: int = 75
+    measured_percent: int = 50
+    references: int = 2
+    observers: int = 2
+
+    @classmethod
+    def of(cls, written: Mapping[str, Any]) -> "Standard":
+        """The standard that a programme's row holds; what isn't written there is as above."""
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in written.items()})
+
+    def written(self) -> dict[str, Any]:
+        """The same as plain values, to be kept."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
 
 class NoSuchChoice(ValueError):

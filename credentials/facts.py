@@ -16,12 +16,14 @@ from sqlalchemy.orm import contains_eager
 from accounts.models import Person
 from clock import local_date
 from courses.models import CORRECTION, DECLARED, MEASURED, QUIZ, Activity, Enrolment, LedgerEntry, Module, Programme, Progress
+from courses.rules import Standard
 from credentials.models import Waiver
 from credentials.rules import Observed, Presence, ProgrammeEvidence, Sitting, Studied, Waived, Word
 from db import db
 from meetings.models import SCALES, Attendance, Meeting, Observation
 from quizzes.models import MOTIVATION, READINESS, Attempt, Quiz
-from recruitment.models import CODE, Application, Evidence
+from recruitment.models import CODE, CODE_TEXT, Application, Evidence
+from revisions.models import FINAL, PAGE, Revision, Text
 
 COLUMNS: dict[str, Any] = {
     "kind": String(),
@@ -55,7 +57,7 @@ def _statement_for_one() -> Select[Any]:
 
 
 def _statement(learners: CTE) -> Select[Any]:
-    sources = (_application, _evidence, _attempts, _attendances, _observations, _waivers, _activities, _seconds)
+    sources = (_application, _evidence, _attempts, _attendances, _observations, _waivers, _activities, _seconds, _code)
     facts = union_all(*(source(learners) for source in sources)).subquery("facts")
     return (
         select(Enrolment, facts)
@@ -80,11 +82,13 @@ def _gathered(programme: Programme, facts: list[Row[Any]]) -> ProgrammeEvidence:
     completed = [row.moment for row in activities if row.moment]
     return ProgrammeEvidence(
         minimum_age=programme.minimum_age,
+        standard=Standard.of(programme.criteria),
+        code_revised=next((row.text or "" for row in _of(facts, "code")), ""),
         counted_hours=programme.counted_hours,
         readiness_test=programme.readiness_test,
         motivation_test=programme.motivation_test,
         birth=next(((row.first, row.second) for row in _of(facts, "application")), None),
-        words=tuple(Word(row.kind, row.day, row.by, row.flag, row.until, row.text) for row in _of(facts, "evidence")),
+        words=tuple(_word(row) for row in _of(facts, "evidence")),
         motivation_on=next((local_date(row.moment) for row in _of(facts, "attempt") if row.kind == MOTIVATION), None),
         readiness=tuple(Sitting(local_date(row.moment), row.flag) for row in _of(facts, "attempt") if row.kind == READINESS),
         modules=tuple(_studied(activities)),
@@ -95,6 +99,13 @@ def _gathered(programme: Programme, facts: list[Row[Any]]) -> ProgrammeEvidence:
         observations=tuple(Observed(local_date(row.moment), row.by, row.first) for row in _of(facts, "observation")),
         waivers={row.kind: Waived(local_date(row.moment), row.by, row.text) for row in _of(facts, "waiver")},
     )
+
+
+def _word(row: Row[Any]) -> Word:
+    """Of the code it is told which wording was signed, of all else what it is about."""
+    if row.kind == CODE:
+        return Word(row.kind, row.day, row.by, row.flag, revised=(row.text or "") if row.first else None)
+    return Word(row.kind, row.day, row.by, row.flag, row.until, row.text)
 
 
 def _of(facts: list[Row[Any]], source: str) -> list[Row[Any]]:
@@ -117,13 +128,16 @@ def _application(learners: CTE) -> Select[Any]:
 
 
 def _evidence(learners: CTE) -> Select[Any]:
-    """day: when it was seen; until: how long it is valid; flag: whether it is favourable; text: what it is about."""
+    """day: when it was seen; until: how long it is valid; flag: whether it is favourable; text: what it is about; of the code: the day of
+    the last change of the wording that was signed, and first: that wording, where it was signed here."""
     told = {"kind": Evidence.kind, "day": Evidence.seen_on, "until": Evidence.valid_until, "flag": Evidence.is_favourable}
+    about = case((Evidence.kind == CODE, _revised()), else_=Evidence.subject)
     return (
-        _fact(learners, "evidence", Evidence.recorded_at, text=Evidence.subject, by=NAME, **told)
+        _fact(learners, "evidence", Evidence.recorded_at, text=about, first=Evidence.revision_id, by=NAME, **told)
         .join(Application, _theirs(learners))
         .join(Evidence, Evidence.application_id == Application.id)
         .join(Person, Person.id == Evidence.recorded_by_id)
+        .outerjoin(Revision, Revision.id == Evidence.revision_id)
         .where(Evidence.voided_at.is_(None), or_(Evidence.recorded_by_id != learners.c.person_id, Evidence.kind == CODE))
     )
 
@@ -189,6 +203,16 @@ def _seconds(learners: CTE) -> Select[Any]:
         .join(LedgerEntry, LedgerEntry.enrolment_id == learners.c.id)
         .group_by(learners.c.id, LedgerEntry.kind)
     )
+
+
+def _code(learners: CTE) -> Select[Any]:
+    """text: the day of the code's last material change, which is the same in every language."""
+    final = select(func.max(_revised())).join(Revision.text).where(Text.kind == PAGE, Text.key == CODE_TEXT, Revision.status == FINAL)
+    return _fact(learners, "code", null(), text=final.correlate(None).scalar_subquery())
+
+
+def _revised() -> Any:
+    return Revision.front["revised"].as_string()
 
 
 def _theirs(learners: CTE) -> Any:

@@ -36,6 +36,7 @@ def frozen_text(
         "modules": [{"key": state.module.key, "title": dict(state.module.title)} for state in study.counted],
         "time": _time(study, evidence, criteria),
         "readiness_on": _day(next((criterion.on for criterion in criteria if criterion.code == "C8"), None)),
+        "standard": evidence.standard.written() | {"minimum_age": evidence.minimum_age, "hours": evidence.counted_hours},
         "criteria": [
             {"code": criterion.code, "state": criterion.state, "evidence": criterion.text_key, "on": _day(criterion.on)} for criterion in criteria
         ],
@@ -64,7 +65,7 @@ def holder_named(given_name: str, family_name: str) -> dict[str, str]:
 def _time(study: StudySummary, evidence: ProgrammeEvidence, criteria: list[Criterion]) -> dict[str, Any]:
     """Of what the hours are made: declared study (corrections in it), the midterm meeting (or its make-up task), days of the seminar;
     and their total, which is declared and live time. Measured time is the same study once more, and no part of it."""
-    midterm = next(criterion for criterion in criteria if criterion.code == "C7")
+    midterm = next((criterion for criterion in criteria if criterion.code == "C7"), None)
     days = {presence.kind for presence in evidence.presences if presence.kind in SEMINAR and presence.outcome == "present"}
     return {
         "total_seconds": study.total_seconds,
@@ -72,8 +73,8 @@ def _time(study: StudySummary, evidence: ProgrammeEvidence, criteria: list[Crite
         "correction_seconds": study.correction_seconds,
         "measured_seconds": study.measured_seconds,
         "live_seconds": study.live_seconds,
-        "midterm_minutes": midterm.details.get("minutes") if midterm.text_key == "midterm-attended" else None,
-        "midterm_made_up": midterm.text_key == "midterm-made-up",
+        "midterm_minutes": midterm.details.get("minutes") if midterm and midterm.text_key == "midterm-attended" else None,
+        "midterm_made_up": bool(midterm and midterm.text_key == "midterm-made-up"),
         "seminar_days": len(days),
     }
 

@@ -6,22 +6,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from courses.rules import Standard
+
 MET, MISSING, WAIVED, EXPIRED = "met", "missing", "waived", "expired"
 VALID, REVOKED, REPLACED = "valid", "revoked", "replaced"
-WAIVABLE = ("C1", "C2", "C7", "C9")
 
-CHECK_PERCENT = 80  # of every check of a module that counts
-ATTENDANCE_PERCENT = 75  # of the midterm meeting's minutes
-MEASURED_PERCENT = 50  # of the declared time: below this a trainer confirms that the study was real
-REFERENCES = 2
-OBSERVERS = 2
 LOWEST_UNREMARKABLE = 2  # on the scales from 1 to 4: anything lower is talked over first
 SEMINAR = ("seminar-day-1", "seminar-day-2")
 
 
 @dataclass(frozen=True)
 class Word:
-    """What a named person vouches for: evidence of a kind, seen on a day, perhaps valid until another."""
+    """What a named person vouches for: evidence of a kind, seen on a day, perhaps valid until another. Of the code, where it was signed in
+    the platform, `revised` is the material change that the text which was signed had last (empty: none yet)."""
 
     kind: str
     on: date
@@ -29,6 +26,7 @@ class Word:
     is_favourable: bool = True
     valid_until: date | None = None
     subject: str = ""
+    revised: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +86,8 @@ class ProgrammeEvidence:
     counted_hours: int
     readiness_test: str
     motivation_test: str
+    standard: Standard = field(default_factory=Standard)
+    code_revised: str = ""  # the day of the last material change of the code, as ISO writes it; empty before there is one
     birth: tuple[int, int] | None = None  # year, month
     words: tuple[Word, ...] = ()
     motivation_on: date | None = None
@@ -121,20 +121,23 @@ class Criterion:
     link_endpoint: str = ""
     link_values: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
+    is_waivable: bool = False
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing more is asked."""
         return self.state in (MET, WAIVED)
 
-    @property
-    def is_waivable(self) -> bool:
-        return self.code in WAIVABLE
-
 
 def judge(evidence: ProgrammeEvidence, today: date) -> list[Criterion]:
-    """All ten criteria, C1 to C10, as they stand on this day. A waiver stands for what is not met, and only where one may."""
-    return [_waived(replace(verdict(evidence, today), code=code), evidence) for code, verdict in _VERDICTS.items()]
+    """The criteria that the programme asks, from C1 to C10, as they stand on this day. A waiver stands for what is not met, and only where
+    one may."""
+    standard = evidence.standard
+    return [
+        _waived(replace(verdict(evidence, today), code=code, is_waivable=code in standard.waivable), evidence)
+        for code, verdict in _VERDICTS.items()
+        if code in standard.apply
+    ]
 
 
 def all_settled(criteria: list[Criterion]) -> bool:
@@ -182,9 +185,8 @@ def _waived(criterion: Criterion, evidence: ProgrammeEvidence) -> Criterion:
     waiver = evidence.waivers.get(criterion.code)
     if waiver is None or criterion.is_settled or not criterion.is_waivable:
         return criterion
-    return Criterion(
-        criterion.code, WAIVED, criterion.title_key, "waived", by=waiver.by, on=waiver.on, details={**criterion.details, "reason": waiver.reason}
-    )
+    details = {**criterion.details, "reason": waiver.reason}
+    return Criterion(criterion.code, WAIVED, criterion.title_key, "waived", by=waiver.by, on=waiver.on, details=details, is_waivable=True)
 
 
 def _missing(title_key: str, text_key: str, link: str = "", values: Mapping[str, str] | None = None, **details: Any) -> Criterion:
@@ -234,8 +236,8 @@ def _references(evidence: ProgrammeEvidence, _today: date) -> Criterion:
         if word.kind == "reference":
             referees[" ".join(word.subject.casefold().split()) or place] = word
     favourable = [word for word in referees.values() if word.is_favourable]
-    if len(favourable) < REFERENCES:
-        return _missing("references", "references-missing", count=len(favourable), needed=REFERENCES)
+    if len(favourable) < (needed := evidence.standard.references):
+        return _missing("references", "references-missing", count=len(favourable), needed=needed)
     last = max(favourable, key=lambda word: word.on)
     return _met("references", "references-seen", by=last.by, on=last.on, count=len(favourable))
 
@@ -259,13 +261,13 @@ def _study(evidence: ProgrammeEvidence, _today: date) -> Criterion:
     text = ""
     if not evidence.modules or done < len(evidence.modules):
         text = "study-modules-missing"
-    elif any(percent < CHECK_PERCENT for module in evidence.modules for percent in module.checks):
-        text, details["percent"] = "study-check-missing", CHECK_PERCENT
+    elif any(percent < evidence.standard.check_percent for module in evidence.modules for percent in module.checks):
+        text, details["percent"] = "study-check-missing", evidence.standard.check_percent
     elif declared < needed:
         text = "study-hours-missing"
     if text:
         return _missing("study", text, "study.show_programme", **details)
-    if 100 * measured >= MEASURED_PERCENT * declared:
+    if 100 * measured >= evidence.standard.measured_percent * declared:
         return _met("study", "study-completed", on=evidence.studied_on, **details)
     word = evidence.last("study-time")
     if word is None or not word.is_favourable:
@@ -274,7 +276,8 @@ def _study(evidence: ProgrammeEvidence, _today: date) -> Criterion:
 
 
 def _midterm(evidence: ProgrammeEvidence, _today: date) -> Criterion:
-    met = [presence for presence in evidence.presences if presence.kind == "midterm" and _counts(presence)]
+    percent = evidence.standard.attendance_percent
+    met = [presence for presence in evidence.presences if presence.kind == "midterm" and _counts(presence, percent)]
     if met:
         first = met[0]
         text = "midterm-made-up" if first.outcome == "made-up" else "midterm-attended"
@@ -282,14 +285,14 @@ def _midterm(evidence: ProgrammeEvidence, _today: date) -> Criterion:
     short = [presence for presence in evidence.presences if presence.kind == "midterm" and presence.outcome == "present"]
     text = "midterm-too-short" if short else "midterm-missing"
     details = {"minutes": short[-1].minutes or 0, "of": short[-1].of} if short else {}
-    return _missing("midterm", text, "study.list_meetings", percent=ATTENDANCE_PERCENT, **details)
+    return _missing("midterm", text, "study.list_meetings", percent=percent, **details)
 
 
-def _counts(presence: Presence) -> bool:
+def _counts(presence: Presence, percent: int) -> bool:
     """Whether somebody was there for long enough, or made it up."""
     if presence.outcome == "made-up":
         return True
-    return presence.outcome == "present" and 100 * (presence.minutes or 0) >= ATTENDANCE_PERCENT * presence.of
+    return presence.outcome == "present" and 100 * (presence.minutes or 0) >= percent * presence.of
 
 
 def _readiness(evidence: ProgrammeEvidence, _today: date) -> Criterion:
@@ -304,8 +307,8 @@ def _seminar(evidence: ProgrammeEvidence, _today: date) -> Criterion:
     days = {presence.kind: presence for presence in evidence.presences if presence.kind in SEMINAR and presence.outcome == "present"}
     if len(days) < len(SEMINAR):
         return _missing("seminar", "seminar-days-missing", "study.list_meetings", days=len(days), needed=len(SEMINAR))
-    if len(evidence.observations) < OBSERVERS:
-        return _missing("seminar", "seminar-observers-missing", count=len(evidence.observations), needed=OBSERVERS)
+    if len(evidence.observations) < (needed := evidence.standard.observers):
+        return _missing("seminar", "seminar-observers-missing", count=len(evidence.observations), needed=needed)
     last = days[SEMINAR[1]]
     if min(observed.lowest for observed in evidence.observations) >= LOWEST_UNREMARKABLE:
         return _met("seminar", "seminar-attended", by=last.by, on=last.on)
@@ -316,7 +319,19 @@ def _seminar(evidence: ProgrammeEvidence, _today: date) -> Criterion:
 
 
 def _code(evidence: ProgrammeEvidence, _today: date) -> Criterion:
-    return _vouched("code", evidence.last("code"))
+    word = evidence.last("code")
+    verdict = _vouched("code", word)
+    if word is not None and verdict.state == MET and not is_in_force(word, evidence.code_revised):
+        changed = _missing("code", "code-changed", since=date.fromisoformat(evidence.code_revised))
+        return replace(changed, state=EXPIRED, by=word.by, on=word.on)
+    return verdict
+
+
+def is_in_force(signed: Word, code_revised: str) -> bool:
+    """Whether the code still says what was signed: here, that very wording (typing errors aside); on paper, since the last change."""
+    if signed.revised is not None:
+        return signed.revised == code_revised
+    return not code_revised or signed.on >= date.fromisoformat(code_revised)
 
 
 _VERDICTS: dict[str, Callable[[ProgrammeEvidence, date], Criterion]] = {

@@ -11,11 +11,11 @@ from accounts.services import record_act
 from clock import local_date
 from courses.models import ACTIVE, Enrolment
 from courses.queries import coordinates, enrolment_of, study_summary
+from courses.rules import Standard
 from credentials.errors import AlreadyWaived, NotWaivable, OwnCriterion, ReasonMissing
 from credentials.frozen import frozen_text
 from credentials.issuer import issuer
-from credentials.models import WAIVABLE, Credential, NumberSeries, Waiver
-from credentials.pdf import draw_certificate
+from credentials.models import Credential, NumberSeries, Waiver
 from credentials.queries import credential_for_enrolment, evidence_of
 from credentials.rules import Criterion, ProgrammeEvidence, all_settled, judge, valid_until
 from credentials.signals import credential_issued
@@ -71,7 +71,8 @@ def waive_criterion(*, enrolment: Enrolment, criterion: str, reason: str, by: Pe
         raise OwnCriterion
     if not coordinates(by, enrolment.programme):
         raise NotPermitted
-    if criterion not in WAIVABLE:
+    standard = Standard.of(enrolment.programme.criteria)
+    if criterion not in standard.waivable or criterion not in standard.apply:
         raise NotWaivable(code=criterion)
     waiver = Waiver(enrolment=enrolment, criterion=criterion, reason=reason_given(reason), waived_by=by, waived_at=at)
     try:
@@ -82,17 +83,6 @@ def waive_criterion(*, enrolment: Enrolment, criterion: str, reason: str, by: Pe
     record_act(actor_id=by.id, act="waive-criterion", object_kind="enrolment", object_id=enrolment.public_id, note=criterion, at=at)
     issue_if_earned(enrolment=enrolment, at=at)
     return waiver
-
-
-def render_pdf(credential: Credential) -> bytes:
-    """The certificate: as it was kept, else drawn from the frozen text. Raises NotDrawn."""
-    return credential.pdf or draw_certificate(credential.text, credential.number)
-
-
-def keep_pdf(*, credential_id: int, pdf: bytes) -> bool:
-    """Keep the certificate as it was drawn, unless one is kept already: that one stays, byte for byte."""
-    first = update(Credential).where(Credential.id == credential_id, Credential.pdf.is_(None)).values(pdf=pdf)
-    return bool(db.session.execute(first).rowcount)
 
 
 def _enrolment_behind(sender: Enrolment | Application | Attempt) -> Enrolment | None:

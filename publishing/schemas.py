@@ -1,6 +1,8 @@
 """What each kind of file in content/ must hold."""
 
 from courses.models import IN_PREPARATION, READY
+from courses.rules import ALWAYS_ASKED, CRITERIA, WAIVABLE
+from meetings.models import OBSERVERS
 from publishing.validation import (
     BILINGUAL,
     DAY,
@@ -15,6 +17,7 @@ from publishing.validation import (
     ListOf,
     OneOf,
     Record,
+    SetOf,
     Shape,
     Switch,
     Whole,
@@ -48,7 +51,7 @@ LESSON = Record(
 )
 LIBRARY_TEXT = Record(
     {"key": KEY, "title": TITLE, "summary": TEXT},
-    {"order": Whole(0, 999), "form": FLAG, "sources": ListOf(TEXT), "safety": FLAG, "checked": CHECKED, "long": EXCUSED},
+    {"order": Whole(0, 999), "form": FLAG, "sources": ListOf(TEXT), "safety": FLAG, "checked": CHECKED, "revised": DAY, "long": EXCUSED},
 )
 MATERIAL = Record(
     {"key": KEY, "title": TITLE, "summary": TEXT, "duration": Whole(1, 2880), "materials": ListOf(TEXT, least=0)},
@@ -74,6 +77,17 @@ FRONT_ORDER = (
 )
 
 # The programme.
+STANDARD = Record(
+    {
+        "apply": SetOf(CRITERIA, ALWAYS_ASKED),
+        "waivable": SetOf(WAIVABLE),
+        "check_percent": PERCENT,
+        "attendance_percent": PERCENT,
+        "measured_percent": Whole(0, 100),
+        "references": Whole(1, 4),
+        "observers": Whole(1, OBSERVERS),
+    }
+)
 PROGRAMME = Record(
     {
         "key": KEY,
@@ -83,6 +97,7 @@ PROGRAMME = Record(
         "hours": Whole(1, 1000),
         "counted": Record({"modules": ListOf(KEY), "hours": Whole(1, 1000)}),
         "minimum_age": Whole(0, 99),
+        "criteria": STANDARD,
         "certificate_valid_years": Whole(1, 20),
         "reminder_days": Whole(1, 60),
         "pairing_months": Record({"least": Whole(1, 60), "most": Whole(1, 60)}),

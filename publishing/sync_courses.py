@@ -51,7 +51,7 @@ def _open_activities(folder: ModuleFolder) -> list[str]:
 
 def _programme(folder: ProgrammeFolder) -> Programme:
     data = folder.outline.data
-    same = ("key", "title", "summary", "revision", "hours", "minimum_age", "certificate_valid_years", "reminder_days", "pairing_months")
+    same = ("key", "title", "summary", "revision", "hours", "minimum_age", "criteria", "certificate_valid_years", "reminder_days", "pairing_months")
     values = {name: data[name] for name in (*same, "motivation_test", "readiness_test")}
     values |= {"counted_modules": data["counted"]["modules"], "counted_hours": data["counted"]["hours"]}
     return write_row(db.session.scalar(select(Programme).where(Programme.key == data["key"])) or Programme(), values)

@@ -104,6 +104,26 @@ class ListOf:
 
 
 @dataclass(frozen=True)
+class SetOf:
+    """A list of some of these words, each once; those of `always` among them."""
+
+    words: tuple[str, ...]
+    always: tuple[str, ...] = ()
+
+    def check(self, value: Any, place: Place, report: Report) -> None:
+        if not isinstance(value, list):
+            report.note(place, f"expected a list, found {_shown(value)}")
+            return
+        for number, word in enumerate(value):
+            if word not in self.words:
+                report.note((*place, number), f"expected one of {', '.join(self.words)}, found {_shown(word)}")
+            elif word in value[:number]:
+                report.note((*place, number), f"expected each once, found {word} again")
+        if missing := [word for word in self.always if word not in value]:
+            report.note(place, f"expected {' and '.join(missing)} in every such list, found nothing of the kind")
+
+
+@dataclass(frozen=True)
 class Record:
     """A mapping with these keys: all that are required, others only where optional."""
 

@@ -114,7 +114,7 @@ def count_applications(coordinator: Person) -> dict[str, int]:
 
 def files_waiting(coordinator: Person, today: date) -> list[FileWaiting]:
     """Applications that wait for an act (undecided, or accepted and not enrolled) and those of people who are with us whose
-    standing record check expires within thirty days or has expired. Never the coordinator's own; the oldest first. One statement."""
+    standing record check expires within sixty days or has expired. Never the coordinator's own; the oldest first. One statement."""
     enrolled = and_(Enrolment.person_id == Application.person_id, Enrolment.programme_id == Application.programme_id)
     acts = and_(or_(_is_waiting(), Decision.outcome == ACCEPTED), Enrolment.id.is_(None))
     is_with_us = and_(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from courses.rules import Standard
+
 OTHER = "other"
 MUNICIPALITIES = (  # Zemgale since the reform of 2021
     "Aizkraukles novads",
@@ -17,8 +19,9 @@ MUNICIPALITIES = (  # Zemgale since the reform of 2021
     OTHER,
 )
 SPOKEN = ("lv", "ru", "en", "lt", "uk", "lsl", OTHER)  # ISO 639; lsl is Latvian sign language
-NEEDED = {"interview": 1, "reference": 2, "record-check": 1, "qualification": 1, "code": 1}
-CHECK_WARNING = timedelta(days=30)
+KINDS = {"interview": "C3", "reference": "C4", "record-check": "C5", "qualification": "C2", "code": "C10"}
+"""What a selection file holds, and the criterion that each is evidence for."""
+CHECK_WARNING = timedelta(days=60)
 OLDEST = 120  # years
 
 # Eleven digits, with or without the hyphen; not a telephone number written with its +.
@@ -83,7 +86,13 @@ def standing_check(evidence: Iterable[Seen]) -> Seen | None:
     return max(checks, key=lambda entry: entry.seen_on, default=None)
 
 
-def requirements(evidence: Iterable[Seen], today: date) -> tuple[Requirement, ...]:
+def needed_by(standard: Standard) -> dict[str, int]:
+    """How many of each kind a programme's standard asks for; the interview always, since nobody is accepted without."""
+    asked = {kind: 1 for kind, criterion in KINDS.items() if criterion in standard.apply or kind == "interview"}
+    return asked | ({"reference": standard.references} if "reference" in asked else {})
+
+
+def requirements(evidence: Iterable[Seen], today: date, standard: Standard) -> tuple[Requirement, ...]:
     """What is needed before a decision, and what is there of it.
 
     An interview counts however it went; all else counts where it speaks for the person. The check must be valid today.
@@ -91,14 +100,9 @@ def requirements(evidence: Iterable[Seen], today: date) -> tuple[Requirement, ..
     standing = [entry for entry in evidence if not entry.is_void]
     check = standing_check(standing)
     is_expired = check is not None and check.valid_until is not None and check.valid_until < today
-    have = {kind: sum(entry.kind == kind and (entry.is_favourable or kind == "interview") for entry in standing) for kind in NEEDED}
+    have = {kind: sum(entry.kind == kind and (entry.is_favourable or kind == "interview") for entry in standing) for kind in KINDS}
     have["record-check"] = int(check is not None and check.is_favourable and not is_expired)
-    return tuple(Requirement(kind, needed, have[kind], kind == "record-check" and is_expired) for kind, needed in NEEDED.items())
-
-
-def missing_before_decision(evidence: Iterable[Seen], today: date) -> tuple[Requirement, ...]:
-    """The requirements that are not met yet."""
-    return tuple(requirement for requirement in requirements(evidence, today) if not requirement.is_met)
+    return tuple(Requirement(kind, needed, have[kind], kind == "record-check" and is_expired) for kind, needed in needed_by(standard).items())
 
 
 @dataclass(frozen=True)

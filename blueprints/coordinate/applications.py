@@ -25,6 +25,7 @@ from blueprints.refusals import answer_form, refusals_on
 from clock import local_date
 from courses.models import Intake
 from courses.queries import enrolment_of, intakes_in
+from courses.rules import Standard
 from errors import NotVisible
 from quizzes.profile import motivation_profile
 from quizzes.queries import latest_result
@@ -164,7 +165,7 @@ def _answer(public_id: str, posted: Form) -> ResponseReturnValue:
     """The page of an application with the form that was sent; that it was looked at is recorded."""
     application, today = application_for(current_person(), public_id), local_date(clock.now())
     _record_look(public_id)
-    needed = requirements(application.evidence, today)
+    needed = requirements(application.evidence, today, Standard.of(application.programme.criteria))
     return answer_form(
         "coordinate/show_application.html",
         posted,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ from blueprints.study import blueprint
 from blueprints.wording import sentence_for
 from blueprints.wording.meetings import KINDS
 from courses.queries import enrolment_of
-from credentials.rules import ATTENDANCE_PERCENT
+from courses.rules import Standard
 from errors import Refused
 from meetings import rules
 from meetings.access import meeting_for_learner
@@ -37,9 +38,11 @@ def list_meetings() -> ResponseReturnValue:
     seats = seats_of(enrolment) if enrolment else []
     coming = [seat for seat in seats if seat.phase(now) != rules.OVER]
     past = [seat for seat in reversed(seats) if seat.phase(now) == rules.OVER and not seat.meeting.is_cancelled]
-    needs_midterm = enrolment is not None and not any(has_midterm(seat) for seat in seats)
+    percent = Standard.of(enrolment.programme.criteria if enrolment else {}).attendance_percent
+    counts = partial(has_midterm, percent=percent)
+    needs_midterm = enrolment is not None and not any(counts(seat) for seat in seats)
     agenda = final_revision(AGENDA, MIDTERM, language()) if needs_midterm else None
-    words = {"section_of": section_of, "kinds": KINDS, "has_midterm": has_midterm, "percent": ATTENDANCE_PERCENT}
+    words = {"section_of": section_of, "kinds": KINDS, "has_midterm": counts, "percent": percent}
     return render_template("study/list_meetings.html", coming=coming, past=past, agenda=agenda, now=now, **words)
 
 
@@ -65,12 +68,12 @@ def download_calendar(public_id: str) -> ResponseReturnValue:
     return Response(calendar_of(seat.meeting), mimetype="text/calendar", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def has_midterm(seat: Seat) -> bool:
+def has_midterm(seat: Seat, percent: int) -> bool:
     """Whether the mid-term meeting counts for this learner: long enough there, or made up for."""
     if seat.meeting.kind != MIDTERM or seat.attendance is None:
         return False
     minutes = seat.attendance.minutes or 0
-    return seat.outcome == MADE_UP or (seat.outcome == PRESENT and 100 * minutes >= ATTENDANCE_PERCENT * seat.meeting.minutes)
+    return seat.outcome == MADE_UP or (seat.outcome == PRESENT and 100 * minutes >= percent * seat.meeting.minutes)
 
 
 def section_of(html: str, key: str) -> str:

@@ -25,7 +25,7 @@ from blueprints.wording.meetings import KINDS, OUTCOMES
 from courses.models import Enrolment
 from courses.overview import learners_taught_by
 from courses.queries import LearnerLine, StudySummary, study_summary
-from credentials.rules import MEASURED_PERCENT
+from courses.rules import Standard
 from errors import NotVisible
 from meetings.access import learner_for_trainer
 from meetings.models import SCALES, Observation
@@ -140,7 +140,7 @@ def page_of(enrolment: Enrolment) -> dict[str, Any]:
 
 def is_little_measured(study: StudySummary) -> bool:
     """Whether so little of the declared time was measured that a trainer's word is asked for."""
-    return 100 * study.measured_seconds < MEASURED_PERCENT * study.declared_seconds
+    return 100 * study.measured_seconds < Standard.of(study.programme.criteria).measured_percent * study.declared_seconds
 
 
 def confirmation_in(application: Application | None) -> Evidence | None:

@@ -28,8 +28,7 @@ from courses.access import enrolment_for, group_for
 from courses.crediting import correct_time
 from courses.ledger import Group, LearnerTime, Period, Sums, lines_of, sums_of, time_in
 from courses.models import CORRECTION, Enrolment
-from courses.rules import LEAST_REASON, MOST_CORRECTED
-from credentials.rules import MEASURED_PERCENT
+from courses.rules import LEAST_REASON, MOST_CORRECTED, Standard
 from credentials.statement import Statement, draw_statement, export_told, state_time
 from credentials.workbook import workbook_of
 from db import new_public_id
@@ -123,14 +122,15 @@ def answer_group(group: Group, form: PeriodForm) -> ResponseReturnValue:
         name=name_of(group),
         page=page,
         total=sum((learner.sums for learner in page.rows), Sums()) if is_whole else None,
-        is_little=is_little,
+        is_little=is_little_in(group),
         is_coordinator=current_person().has_role(COORDINATOR, scope=group.programme.key),
     )
 
 
-def is_little(learner: LearnerTime) -> bool:
-    """Whether so little of the declared time was measured that a trainer's word is asked for."""
-    return learner.sums.is_measured_under(MEASURED_PERCENT)
+def is_little_in(group: Group) -> Callable[[LearnerTime], bool]:
+    """Tells whether so little of a learner's declared time was measured that a trainer's word is asked for."""
+    percent = Standard.of(group.programme.criteria).measured_percent
+    return lambda learner: learner.sums.is_measured_under(percent)
 
 
 def give(group: Group, ending: str, kind: str, made: Callable[[Statement], bytes]) -> ResponseReturnValue:

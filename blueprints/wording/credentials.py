@@ -34,8 +34,15 @@ SENTENCES: dict[type[Refused], str] = {
 }
 
 FILES_REFUSED = {
-    checking.TAMPERED: (_("This file was changed"), _("It says that it was issued here, and something in it is not as it was. Please ask its holder for the original.")),
+    checking.TAMPERED: (
+        _("This file was changed"),
+        _("It says that it was issued here, and something in it is not as it was. Please ask its holder for the original."),
+    ),
     checking.FOREIGN: (_("This file was not issued here"), _("It may be real: whoever issued it can say so.")),
+    checking.UNREGISTERED: (
+        _("This certificate is not in the register"),
+        _("It was signed here, but the register doesn't have it. Please ask whoever issued it."),
+    ),
     checking.NOT_A_CREDENTIAL: (_("This is no certificate"), _("The file holds neither a certificate nor a badge that we could read.")),
     checking.TOO_LARGE: (_("This file is too large"), _("What is issued here is never larger than 2 MB.")),
 }
@@ -62,7 +69,7 @@ TITLES = {
     "age": _("Age"),
     "qualification": _("Education or experience"),
     "motivation": _("Motivation test and interview"),
-    "references": _("Two references"),
+    "references": _("References"),
     "record-check": _("Record check"),
     "study": _("Course and checks"),
     "midterm": _("Mid-term meeting on Zoom"),
@@ -106,6 +113,7 @@ TEXTS = {
     "seminar-observers-missing": _("Present on both days. Observers who have written down what they saw: %(count)d of %(needed)d."),
     "seminar-talk-missing": _("Present on both days. The observers saw something that the coordinator talks over first."),
     "code-seen": _("Signed."),
+    "code-changed": _("What was signed has changed on %(since)s. Please read it and sign it again."),
     "code-missing": _("Not signed yet: the coordinator has both to read and to sign."),
     "code-unfavourable": _("Not signed so far; there is something to talk over."),
     "waived": _("Need not be met: %(reason)s"),

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.rules import WAIVABLE, Standard
 from credentials import models
 from credentials.rules import (
     EXPIRED,
     MET,
     MISSING,
-    WAIVABLE,
     WAIVED,
     Criterion,
     Observed,
@@ -189,6 +190,68 @@ def test_what_is_met_needs_no_waiver() -> None:
 
 def test_the_database_allows_the_same_waivers() -> None:
     assert models.WAIVABLE == WAIVABLE
+
+
+def standard(**changed: Any) -> ProgrammeEvidence:
+    """The whole evidence, of a programme that asks something else."""
+    return replace(WHOLE, standard=Standard(**changed))
+
+
+@pytest.mark.parametrize(
+    ("code", "met", "missing"),
+    [
+        ("C4", {"references": 2}, {"references": 3}),
+        ("C6", {"check_percent": 80}, {"check_percent": 81}),
+        ("C6", {"measured_percent": 50}, {"measured_percent": 51}),
+        ("C7", {"attendance_percent": 100}, {}),
+        ("C9", {"observers": 1}, {"observers": 3}),
+    ],
+)
+def test_how_much_is_asked_is_the_programmes_to_say(code: str, met: dict[str, int], missing: dict[str, int]) -> None:
+    assert one(code, standard(**met)).state == MET
+    if missing:
+        assert one(code, standard(**missing)).state == MISSING
+
+
+def test_attendance_is_measured_by_the_programmes_share() -> None:
+    short = seen(came("midterm", minutes=60), *WHOLE.presences[1:])
+    assert one("C7", short).details["percent"] == 75
+    assert one("C7", replace(short, standard=Standard(attendance_percent=60))).state == MET
+
+
+def test_what_a_programme_does_not_ask_is_not_judged() -> None:
+    asked = replace(WHOLE, presences=(), standard=Standard(apply=tuple(code for code in CODES if code not in ("C7", "C9"))))
+    criteria = judge(asked, TODAY)
+    assert [criterion.code for criterion in criteria] == ["C1", "C2", "C3", "C4", "C5", "C6", "C8", "C10"]
+    assert all_settled(criteria)
+
+
+def test_a_programme_may_allow_fewer_waivers() -> None:
+    nothing = replace(WHOLE, birth=None, standard=Standard(waivable=("C2",)), waivers={"C1": Waived(TODAY, "Ilze", "Why")})
+    assert (one("C1", nothing).state, one("C1", nothing).is_waivable, one("C2", nothing).is_waivable) == (MISSING, False, True)
+
+
+SIGNED = replace(word("code"), revised="")
+CHANGED = TODAY - 10 * DAY
+
+
+@pytest.mark.parametrize(
+    ("signed", "revised", "state"),
+    [
+        (SIGNED, "", MET),
+        (SIGNED, CHANGED.isoformat(), EXPIRED),
+        (replace(SIGNED, revised=CHANGED.isoformat()), CHANGED.isoformat(), MET),
+        (replace(SIGNED, revised=(CHANGED - DAY).isoformat()), CHANGED.isoformat(), EXPIRED),
+        (word("code"), "", MET),  # on paper
+        (word("code"), CHANGED.isoformat(), EXPIRED),
+        (word("code", on=CHANGED), CHANGED.isoformat(), MET),
+    ],
+)
+def test_a_material_change_of_the_code_asks_for_another_signature(signed: Word, revised: str, state: str) -> None:
+    found = one("C10", replace(without("code", signed), code_revised=revised))
+    assert found.state == state
+    if state == EXPIRED:
+        assert (found.text_key, found.details["since"], found.on) == ("code-changed", CHANGED, signed.on)
 
 
 BIRTHS = st.tuples(st.integers(1940, 2015), st.integers(1, 12))

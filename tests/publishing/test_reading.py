@@ -137,3 +137,19 @@ def test_an_easy_read_page_has_drawings_of_its_own_in_each_language(small: Small
     assert text.figure("box.svg", "lv") == DRAWING
     assert text.figure("box.svg", "en") is None
     assert text.figure("../../programmes/mentor-training/01-first/figures/box.svg", "lv") is None
+
+
+def test_what_a_programme_asks_is_held_against_what_can_be_asked(small: SmallContent) -> None:
+    wrong = {"apply": ["C1", "C11", "C5", "C5"], "waivable": ["C8"], "check_percent": 0, "references": 9, "observers": 3}
+    small.change("programmes/mentor-training/programme.yaml", lambda programme: programme["criteria"].update(wrong))
+
+    said = [problem.split(": ", 1)[1] for problem in told(small)]
+    assert sorted(said) == [
+        "criteria.apply.1: expected one of C1, C2, C3, C4, C5, C6, C7, C8, C9, C10, found 'C11'",
+        "criteria.apply.3: expected each once, found C5 again",
+        "criteria.apply: expected C10 in every such list, found nothing of the kind",
+        "criteria.check_percent: expected a whole number from 1 to 100, found 0",
+        "criteria.observers: expected a whole number from 1 to 2, found 3",
+        "criteria.references: expected a whole number from 1 to 4, found 9",
+        "criteria.waivable.0: expected one of C1, C2, C7, C9, found 'C8'",
+    ]

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from courses.rules import Standard
 from recruitment import rules
 from recruitment.models import EVIDENCE_KINDS
 
@@ -19,6 +20,11 @@ class Entry:
     valid_until: date | None = None
     is_favourable: bool = True
     is_void: bool = False
+
+
+def missing(entries: list[Entry], today: date, standard: Standard = Standard()) -> list[rules.Requirement]:  # noqa: B008
+    """What a decision would still wait for."""
+    return [one for one in rules.requirements(entries, today, standard) if not one.is_met]
 
 
 def check(valid_until: date, **fields: object) -> Entry:
@@ -59,43 +65,53 @@ def test_takes_other_numbers_for_what_they_are(text: str) -> None:
 
 
 def test_all_is_missing_before_anything_was_seen() -> None:
-    missing = rules.missing_before_decision([], TODAY)
-
-    assert {requirement.kind for requirement in missing} == {"interview", "reference", "record-check", "qualification", "code"}
+    assert {requirement.kind for requirement in missing([], TODAY)} == {"interview", "reference", "record-check", "qualification", "code"}
 
 
 def test_what_is_needed_are_kinds_of_evidence() -> None:
-    assert set(rules.NEEDED) <= set(EVIDENCE_KINDS)
+    assert set(rules.KINDS) <= set(EVIDENCE_KINDS)
 
 
 def test_one_reference_is_not_two() -> None:
-    [references] = [one for one in rules.requirements([Entry("reference")], TODAY) if one.kind == "reference"]
+    [references] = [one for one in rules.requirements([Entry("reference")], TODAY, Standard()) if one.kind == "reference"]
 
     assert (references.have, references.needed, references.is_met) == (1, 2, False)
 
 
+def test_a_programme_says_how_many_references_and_what_it_asks_at_all() -> None:
+    asked = Standard(apply=("C4", "C5", "C10"), references=3)
+
+    assert {one.kind: one.needed for one in missing([Entry("reference")], TODAY, asked)} == {
+        "interview": 1,  # nobody is accepted without
+        "reference": 3,
+        "record-check": 1,
+        "code": 1,
+    }
+
+
 def test_two_references_are_enough() -> None:
-    assert "reference" not in {one.kind for one in rules.missing_before_decision([Entry("reference"), Entry("reference")], TODAY)}
+    assert "reference" not in {one.kind for one in missing([Entry("reference"), Entry("reference")], TODAY)}
 
 
 def test_what_was_voided_counts_no_more() -> None:
     entries = [Entry("interview", is_void=True), check(date(2028, 1, 1), is_void=True), Entry("code", is_void=True)]
 
-    assert len(rules.missing_before_decision(entries, TODAY)) == 5
+    assert len(missing(entries, TODAY)) == 5
 
 
 def test_an_interview_counts_however_it_went_and_a_reference_only_where_it_speaks_for_the_person() -> None:
-    met = {one.kind for one in rules.requirements([Entry("interview", is_favourable=False), Entry("code", is_favourable=False)], TODAY) if one.is_met}
+    entries = [Entry("interview", is_favourable=False), Entry("code", is_favourable=False)]
+    met = {one.kind for one in rules.requirements(entries, TODAY, Standard()) if one.is_met}
 
     assert met == {"interview"}
 
 
 def test_a_check_counts_on_its_last_day() -> None:
-    assert "record-check" not in {one.kind for one in rules.missing_before_decision([check(TODAY)], TODAY)}
+    assert "record-check" not in {one.kind for one in missing([check(TODAY)], TODAY)}
 
 
 def test_an_expired_check_is_missing_and_says_so() -> None:
-    [found] = [one for one in rules.missing_before_decision([check(date(2027, 1, 10))], TODAY) if one.kind == "record-check"]
+    [found] = [one for one in missing([check(date(2027, 1, 10))], TODAY) if one.kind == "record-check"]
 
     assert found.is_expired
 
@@ -104,7 +120,7 @@ def test_the_check_seen_last_is_the_one_that_counts() -> None:
     good, bad = check(date(2028, 1, 1), seen_on=date(2026, 12, 1)), check(date(2028, 1, 1), seen_on=date(2027, 1, 5), is_favourable=False)
 
     assert rules.standing_check([good, bad]) is bad
-    assert "record-check" in {one.kind for one in rules.missing_before_decision([good, bad], TODAY)}
+    assert "record-check" in {one.kind for one in missing([good, bad], TODAY)}
 
 
 def test_the_same_referee_is_known_however_typed() -> None:

@@ -102,8 +102,8 @@ class TestRecordChecks:
 
         assert said in page()
 
-    def test_with_more_than_thirty_days_they_wait_for_nothing(self, cast: Cast, programme: Programme, now: datetime, page: Callable[[], str]) -> None:
-        self.seen(cast, learner(cast, programme, now), now, date(2027, 2, 11))
+    def test_with_more_than_sixty_days_they_wait_for_nothing(self, cast: Cast, programme: Programme, now: datetime, page: Callable[[], str]) -> None:
+        self.seen(cast, learner(cast, programme, now), now, date(2027, 3, 13))
 
         assert "Nothing waits" in page()
 
