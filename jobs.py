@@ -39,6 +39,7 @@ from post.models import Letter
 from post.queries import due_letter_ids
 from post.sending import Carrier, NotDelivered
 from post.services import claim_letter, letter_missed, letter_sent, remove_old_letters
+from quizzes.experts import forget_experts
 from quizzes.queries import overdue_attempts
 from quizzes.services import close_overdue
 from settings import Settings
@@ -47,6 +48,7 @@ from typesetting.press import NotComposed
 NAME = "celabiedrs"
 REDIS_SECONDS = 0.5  # a queue that hangs must not make a reader wait: it only wakes
 TRIES_KEPT, DEAD_KEPT, ANSWERS_KEPT, LETTERS_KEPT = timedelta(days=1), timedelta(days=30), timedelta(days=30), timedelta(days=90)
+DAYS_IN_MONTH = 31
 LETTERS_WRITTEN = "letters written"
 
 log = logging.getLogger(__name__)
@@ -282,9 +284,11 @@ def invite_all(at: datetime) -> int:
 
 
 def sweep(at: datetime) -> None:
-    """Delete what has served: tries counted, dead links and sessions, keys of requests, letters. Each in a short transaction."""
-    served = (remove_old_tries, TRIES_KEPT), (remove_dead, DEAD_KEPT), (remove_old_answers, ANSWERS_KEPT), (remove_old_letters, LETTERS_KEPT)
-    for remove, kept in served:
+    """Delete what has served: tries counted, dead links and sessions, keys of requests, letters, names of experts. Each in a short
+    transaction."""
+    experts_kept = timedelta(days=DAYS_IN_MONTH * current_app.config["SETTINGS"].expert_months)
+    short = (remove_old_tries, TRIES_KEPT), (remove_dead, DEAD_KEPT), (remove_old_answers, ANSWERS_KEPT)
+    for remove, kept in (*short, (remove_old_letters, LETTERS_KEPT), (forget_experts, experts_kept)):
         remove(before=at - kept)
         db.session.commit()
 

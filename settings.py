@@ -37,6 +37,7 @@ class Settings:
     contact_email: str = ""
     trusted_proxies: int = 0
     keys_folder: Path | None = None
+    expert_months: int = 12  # for so long after their link has ended names of experts are kept
 
     @property
     def is_demo(self) -> bool:
@@ -80,6 +81,7 @@ class Settings:
             organisation=env.get("ORGANISATION", ""),
             contact_email=env.get("CONTACT_EMAIL", ""),
             trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", 0),
+            expert_months=_whole_number(env, "EXPERT_MONTHS", 12),
             keys_folder=Path(env["KEYS_DIR"]).resolve() if env.get("KEYS_DIR") else None,
         )
         if settings.is_production:

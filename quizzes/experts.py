@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from string import ascii_uppercase
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
 
 from accounts.hashing import hash_token, new_token
 from accounts.models import Person
@@ -52,6 +54,29 @@ def revoke_expert(*, expert: Expert, by: Person, at: datetime) -> None:
     if taken.rowcount:
         db.session.refresh(expert, ["revoked_at"])
         record_act(actor_id=by.id, act="revoke-expert", object_kind="expert", object_id=expert.public_id, at=at)
+
+
+def forget_experts(*, before: datetime) -> int:
+    """Forget who the experts are whose links had ended at this moment: what they rated stays under a letter of their bank, and who
+    rated nothing is gone altogether. Returns how many were forgotten."""
+    ended = select(Expert).where(Expert.email != "", func.coalesce(Expert.revoked_at, Expert.expires_at) < before).order_by(Expert.id)
+    experts = db.session.scalars(ended.options(selectinload(Expert.ratings).load_only(ActionRating.id)).with_for_update(key_share=True)).all()
+    known = select(Expert.bank_id, func.count()).where(Expert.email == "").group_by(Expert.bank_id)
+    letters: dict[int, int] = dict(db.session.execute(known).all())
+    for expert in experts:
+        if not expert.ratings:
+            db.session.delete(expert)
+            continue
+        expert.name, expert.field, expert.email = _letter(letters.get(expert.bank_id, 0)), "", ""
+        expert.link_hash, expert.revoked_at = hash_token(new_token()), expert.revoked_at or expert.expires_at
+        letters[expert.bank_id] = letters.get(expert.bank_id, 0) + 1
+    db.session.flush()
+    return len(experts)
+
+
+def _letter(number: int) -> str:
+    """A, B … Z, AA …"""
+    return (_letter(number // len(ascii_uppercase) - 1) if number >= len(ascii_uppercase) else "") + ascii_uppercase[number % len(ascii_uppercase)]
 
 
 def rate_situation(

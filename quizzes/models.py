@@ -289,7 +289,10 @@ class ReplacedResult(db.Model):
 
 
 class Expert(db.Model):
-    """Somebody who is asked, by a link of their own and without an account, to rate the actions of a bank's situations."""
+    """Somebody who is asked, by a link of their own and without an account, to rate the actions of a bank's situations.
+
+    Some time after the link has ended the name gives way to a letter and the address to nothing (`experts.forget_experts`).
+    """
 
     __tablename__ = "expert"
     __table_args__ = (
@@ -319,6 +322,11 @@ class Expert(db.Model):
 
     bank: Mapped[Bank] = relationship()
     ratings: Mapped[list["ActionRating"]] = relationship(back_populates="expert")
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the name is a letter by now."""
+        return not self.email
 
 
 class ActionRating(db.Model):

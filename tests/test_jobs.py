@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from huey.api import TaskWrapper
 from huey.storage import MemoryStorage, RedisStorage
+from sqlalchemy import select
 
 import jobs
 from accounts.models import SignInSession, Slowdown, Ticket
@@ -21,13 +22,15 @@ from db import db
 from errors import Refused
 from post.models import FAILED, SENT, WAITING, Letter
 from post.services import write_letter
+from quizzes.experts import LINK_LIVES, invite_expert
+from quizzes.models import Expert
 from quizzes.services import start_attempt
 from recruitment.models import Evidence
 from settings import Settings
 from tests.cast import Cast
 from tests.courses.builders import build_programme, enrol
 from tests.post.test_sending import Sink, sink, smtp_url  # noqa: F401
-from tests.quizzes.builders import build_check
+from tests.quizzes.builders import build_bank, build_check, situation
 
 SECRET = "https://example.org/sign-in-link/" + "k" * 43
 
@@ -286,3 +289,15 @@ class TestCertificates:
         db.session.commit()
         assert jobs.judge_again_all(now + timedelta(days=8 * 365)) == 1
         assert credential_of(young.person) is not None
+
+
+def test_the_sweep_forgets_experts_when_the_settings_say(cast: Cast, now: datetime) -> None:
+    bank = build_bank("situations", [situation("rs1")], now)
+    invite_expert(bank=bank, name="Ance", field="Tiesības", email="ance@example.org", language="lv", by=cast.coordinator(), at=now)
+    db.session.commit()
+    year = timedelta(days=12 * jobs.DAYS_IN_MONTH)
+
+    jobs.sweep(now + LINK_LIVES + year)
+    assert db.session.scalars(select(Expert.name)).all() == ["Ance"]
+    jobs.sweep(now + LINK_LIVES + year + timedelta(seconds=1))
+    assert db.session.scalars(select(Expert.name)).all() == []

@@ -26,6 +26,7 @@ from quizzes.agreement import BEST, LEAST_EXPERTS, WORST
 from quizzes.desk import banks_with_situations
 from quizzes.experts import invite_expert as invite
 from quizzes.experts import revoke_expert as revoke
+from quizzes.models import Expert
 from quizzes.panel import Situation, agreement_in, experts_of, situations_in
 
 LANGUAGES = {"lv": _("Latvian"), "en": _("English")}
@@ -54,7 +55,13 @@ def list_keys() -> ResponseReturnValue:
     banks = banks_with_situations(current_person())
     situations = situations_in(banks)
     lines = [(one.item.text.key, stem_of(one.revision), one.standing) for one in situations]
-    shown = {"agreement": _decimal(agreement_in(situations)), "experts": experts_of(banks), "least": LEAST_EXPERTS, "now": clock.now()}
+    shown = {
+        "agreement": _decimal(agreement_in(situations)),
+        "experts": experts_of(banks),
+        "named": named,
+        "least": LEAST_EXPERTS,
+        "now": clock.now(),
+    }
     return render_template("coordinate/list_keys.html", lines=lines, **shown)
 
 
@@ -112,7 +119,7 @@ def described(situation: Situation) -> dict[str, Any]:
             "present": _words(words.get(action["rating"], ""), bool(action.get("harmful"))),
             "proposed": _words(words.get(standing.proposal.rating_of(action["key"]), ""), action["key"] in standing.proposal.harmful),
             "is_disputed": action["key"] in standing.proposal.disputes,
-            "remarks": [(one.expert, one.remark) for one in situation.ratings if one.action == action["key"] and one.remark],
+            "remarks": [(named(one.expert), one.remark) for one in situation.ratings if one.action == action["key"] and one.remark],
         }
         for action in body["actions"]
     ]
@@ -125,6 +132,11 @@ def described(situation: Situation) -> dict[str, Any]:
         "seen": digest_of(situation),
         "number": situation.revision.number,
     }
+
+
+def named(expert: Expert) -> str:
+    """An expert's name, or the letter that stands for it by now."""
+    return gettext("Expert %(letter)s", letter=expert.name) if expert.is_forgotten else expert.name
 
 
 def _words(rating: str, is_harmful: bool) -> str:

@@ -40,7 +40,10 @@ LEVELS = {
 @allow(PUBLIC, study=False)
 def list_ratings(token: str) -> ResponseReturnValue:
     """What is asked of the expert, and which situations they have rated."""
-    expert = expert_for(token, clock.now())
+    try:
+        expert = expert_for(token, clock.now())
+    except NotVisible:
+        return does_not_work()
     situations = situations_in([expert.bank])
     lines = [(place, shown(one.revision.body or {}, "stem"), bool(_own(one, expert))) for place, one in enumerate(situations, 1)]
     return render_template("public/list_ratings.html", token=token, expert=expert, lines=lines, done=sum(line[2] for line in lines))
@@ -50,7 +53,10 @@ def list_ratings(token: str) -> ResponseReturnValue:
 @allow(PUBLIC, study=False)
 def rate_situation(token: str, place: int) -> ResponseReturnValue:
     """One situation: every action from −2 to +2, whether it can do harm, and a remark."""
-    expert, situation, last = _place(token, place)
+    try:
+        expert, situation, last = _place(token, place)
+    except NotVisible:
+        return does_not_work()
     form = form_for(situation, _own(situation, expert))
     if form.validate_on_submit():
         with refusals_on(form):
@@ -60,6 +66,11 @@ def rate_situation(token: str, place: int) -> ResponseReturnValue:
             return redirect(url_for(token=token, **onwards), 303)
         expert, situation, last = _place(token, place)
     return answer_form("public/rate_situation.html", form, token=token, place=place, last=last, **page_of(situation))
+
+
+def does_not_work() -> ResponseReturnValue:
+    """What to do where the link opens nothing, in the same words for all of them: whether it ever did is nobody's business."""
+    return render_template("public/list_ratings.html", expert=None), 404
 
 
 def page_of(situation: Situation) -> dict[str, Any]:

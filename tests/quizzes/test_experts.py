@@ -15,7 +15,7 @@ from quizzes.access import expert_for, invited_expert_for, situation_for
 from quizzes.agreement import Rated
 from quizzes.desk import banks_looked_after_by, banks_with_situations
 from quizzes.errors import InvitedAlready, KeyChanged, NotOffered, ReasonTooShort, TooFewExperts
-from quizzes.experts import LINK_LIVES, invite_expert, rate_situation, revoke_expert
+from quizzes.experts import LINK_LIVES, forget_experts, invite_expert, rate_situation, revoke_expert
 from quizzes.models import ActionRating, Bank, Expert, Quiz
 from quizzes.panel import Situation, agreement_in, experts_of, situations_in
 from quizzes.queries import drawn_of
@@ -232,3 +232,36 @@ def test_an_invitation_is_looked_after_by_those_who_coordinate(cast: Cast, ask: 
 def test_only_situations_have_such_a_key(quiz: Quiz, ilze: Person) -> None:
     with pytest.raises(NotVisible):
         situation_for(ilze, "m01-r1")
+
+
+def test_after_its_time_a_letter_stands_for_an_expert_and_what_was_rated_stays(
+    rated: Callable[[list[dict[str, Rated]]], Situation], ask: Callable[..., tuple[Expert, str]], bank: Bank, ilze: Person, now: datetime
+) -> None:
+    before = rated([HARM, OTHER]).standing
+    _silent, (taken, token) = ask("Klusa", "klusa@example.org"), ask("Atsaukta", "atsaukta@example.org")
+    revoke_expert(expert=taken, by=ilze, at=now)
+    over = now + LINK_LIVES
+
+    assert forget_experts(before=now) == 0
+    assert forget_experts(before=over + timedelta(seconds=1)) == 4
+    assert forget_experts(before=over + timedelta(days=1)) == 0
+
+    left = [expert for expert, _count in experts_of([bank])]
+    assert {(one.name, one.field, one.email, one.is_forgotten) for one in left} == {("A", "", "", True), ("B", "", "", True)}
+    assert situations_in([bank])[0].standing == before
+    with pytest.raises(NotVisible):
+        expert_for(token, now)
+    rated([HARM])
+    assert forget_experts(before=over + timedelta(seconds=1)) == 1
+    assert sorted(expert.name for expert, _count in experts_of([bank])) == ["A", "B", "C"]
+
+
+def test_who_was_forgotten_may_be_asked_anew(
+    rated: Callable[[list[dict[str, Rated]]], Situation], ask: Callable[..., tuple[Expert, str]], now: datetime
+) -> None:
+    rated([HARM])
+    forget_experts(before=now + LINK_LIVES + timedelta(days=1))
+
+    expert, token = ask("Eksperts 0", "expert0@example.org")
+
+    assert expert_for(token, now) is expert

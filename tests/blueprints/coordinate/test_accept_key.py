@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from accounts.models import Person
 from courses.models import Programme
 from db import db
 from quizzes.agreement import Rated
-from quizzes.experts import invite_expert, rate_situation
+from quizzes.experts import forget_experts, invite_expert, rate_situation
 from quizzes.models import Bank, Expert
 from quizzes.panel import situations_in
 from revisions.models import Revision
@@ -110,3 +110,16 @@ def test_it_is_not_there_for_others_nor_for_whoever_is_to_be_tested(
     assert "rc1 stem" not in as_(insider).get("/coordinate/keys").text
     assert client.get(URL).status_code == 303
     assert expert.revoked_at is None
+
+
+def test_of_an_expert_who_was_forgotten_a_letter_stands_there(as_: As, ilze: Person, bank: Bank, now: datetime) -> None:
+    rate(bank, ilze, now, THEIRS)
+    forget_experts(before=now + timedelta(days=61))
+    db.session.commit()
+    browser = as_(ilze)
+
+    assert "Expert A: Piezīme 0" in browser.get(URL).text
+    page = browser.get("/coordinate/keys").text
+    assert "Expert A" in page
+    assert "Eksperts 0" not in page
+    assert "Take the link back" not in page
