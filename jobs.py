@@ -23,11 +23,15 @@ from accounts.repeats import remove_old_answers
 from accounts.services import remove_dead
 from accounts.slowdowns import remove_old_tries
 from courses.models import Enrolment
+from credentials.badge.making import badge_issued, credentials_without_badge
 from credentials.errors import NotDrawn
 from credentials.following import announce_expiry, notices_due
-from credentials.pdf import draw_certificate
+from credentials.keys import NoKey
+from credentials.models import Credential
+from credentials.pdf import drawing_of, keep_pdf
+from credentials.published_keys import prepare_keys
 from credentials.queries import credentials_without_pdf, enrolments_without_credential
-from credentials.services import issue_if_earned, keep_pdf
+from credentials.services import issue_if_earned
 from db import db, reading
 from library.book import Publisher
 from library.editions import unmade_editions
@@ -109,8 +113,10 @@ def look_for_letters() -> None:
 
 @huey.periodic_task(crontab(minute="*"), expires=60)
 def look_for_certificates() -> None:
-    """Every minute: what was issued and is not drawn yet."""
+    """Every minute: what was issued and is not drawn yet, and the keys that sign it."""
     with _apps[0].app_context():
+        have_keys(clock.now())
+        make_badges(clock.now())
         draw_certificates()
 
 
@@ -184,23 +190,48 @@ def _carry(carrier: Carrier, letter_id: int, at: datetime) -> bool:
     return error is None
 
 
+def make_badges(at: datetime) -> int:
+    """Make the badge of every credential that had to do without, each in its own transaction; returns how many had."""
+    with reading():
+        waiting = credentials_without_badge()
+        db.session.rollback()
+    for credential_id in waiting:
+        badge_issued(db.session.get_one(Credential, credential_id), at=at)
+        db.session.commit()
+    return len(waiting)
+
+
 def draw_certificates() -> int:
     """Draw every certificate that is not drawn yet, outside any transaction, and keep it; returns how many were kept."""
     with reading():
-        waiting = [(credential.id, credential.text, credential.number) for credential in credentials_without_pdf()]
+        waiting = [credential.id for credential in credentials_without_pdf()]
         db.session.rollback()
-    return sum(_draw(*credential) for credential in waiting)
+    return sum(map(_draw, waiting))
 
 
-def _draw(credential_id: int, text: dict[str, Any], number: str) -> bool:
+def _draw(credential_id: int) -> bool:
     try:
-        pdf = draw_certificate(text, number)
-    except NotDrawn:
-        log.warning("certificate %s could not be drawn; the next sweep tries again", number)
+        with reading():
+            draw = drawing_of(db.session.get_one(Credential, credential_id))
+            db.session.rollback()
+        pdf = draw()
+    except NotDrawn as failure:
+        db.session.rollback()
+        log.warning("certificate %s could not be drawn; the next sweep tries again: %r", failure.details["number"], failure.__cause__)
         return False
     is_kept = keep_pdf(credential_id=credential_id, pdf=pdf)
     db.session.commit()
     return is_kept
+
+
+def have_keys(at: datetime) -> None:
+    """Make the keys of a house that has had none, and let the database know those that there are. That it can't be done stops nobody."""
+    try:
+        prepare_keys(at)
+        db.session.commit()
+    except (NoKey, OSError) as failure:
+        db.session.rollback()
+        log.error("the keys that certificates are signed with are not ready: %s", failure)
 
 
 def close_attempts(at: datetime) -> int:

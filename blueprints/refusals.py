@@ -23,6 +23,8 @@ from blueprints.language import localised
 from blueprints.wording import sentence_for
 from clock import now
 from courses.errors import ActivityRetired, SavedElsewhere
+from credentials.errors import NotDrawn
+from credentials.keys import NoKey
 from db import db
 from errors import NotPermitted, NotVisible, Refused
 
@@ -78,6 +80,8 @@ def connect(app: Flask) -> None:
     app.register_error_handler(NotVisible, _not_visible)
     app.register_error_handler(NotPermitted, _not_permitted)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotDrawn, _not_drawn)
+    app.register_error_handler(NoKey, _no_key)
     app.register_error_handler(TooManyTries, _too_many_tries)
     app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(HTTPException, _http)
@@ -127,6 +131,18 @@ def _refused(refusal: Refused) -> ResponseReturnValue:
     sentence = sentence_for(refusal)
     page = _page(422, sentence=sentence)
     return ({"problem": sentence}, 422) if wants_json() else page
+
+
+def _not_drawn(refusal: NotDrawn) -> ResponseReturnValue:
+    db.session.rollback()
+    g.refused = True
+    current_app.logger.warning("certificate %s could not be drawn: %r", refusal.details["number"], refusal.__cause__)
+    return render_template("errors/later.html", sentence=sentence_for(refusal)), 503, {"Retry-After": "60"}
+
+
+def _no_key(missing: NoKey) -> ResponseReturnValue:
+    current_app.logger.error("a key is missing: %s", missing)
+    return _bare(503)
 
 
 def _too_many_tries(refusal: TooManyTries) -> ResponseReturnValue:

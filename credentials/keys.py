@@ -119,6 +119,11 @@ class KeyRing:
             self._retire(path, at)
         return key
 
+    def open_to_others(self) -> list[Path]:
+        """The folder and those key files that somebody besides their owner may read or change."""
+        files = [path for kind in KINDS for path in self._files(kind)]
+        return [path for path in ([self.folder, *files] if files else []) if path.stat().st_mode & 0o077]
+
     def copy(self) -> dict[str, str]:
         """What is in every key's file, by the file's name: to be kept apart, since private parts are in it."""
         return {path.name: path.read_text() for kind in KINDS for path in self._files(kind)}

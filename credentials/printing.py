@@ -1,4 +1,4 @@
-"""What stands on the paper: a frozen text put into words, Latvian with English beneath. Pure.
+"""What stands on the paper: a frozen text put into words, Latvian with English beneath (or the other way round). Pure.
 
 The words are the document's own, like those of its template: a certificate says the same whoever reads it.
 """
@@ -30,6 +30,7 @@ def printed(text: dict[str, Any], number: str) -> dict[str, Any]:
     holder, title = text["holder"], text["programme"]["title"]
     site = text["address"].rsplit("/", 1)[0]
     return {
+        "lang": text.get("lang", "lv"),
         "number": number,
         "issued": [issued.year, issued.month, issued.day],
         "organisation": printable(text["organisation"]),
@@ -86,6 +87,8 @@ def rows(text: dict[str, Any]) -> list[dict[str, Any]]:
     if text["readiness_on"]:
         on = date.fromisoformat(text["readiness_on"])
         lines.append(_row("Mentora gatavības tests", "Mentor readiness test", f"nokārtots {when(on)}", f"passed on {when_en(on)}"))
+    if former := text.get("replaces"):
+        lines.append(_row("Aizstāj apliecību", "Replaces the certificate", f"Nr. {former['number']}", f"No. {former['number']}"))
     return lines
 
 

@@ -6,7 +6,7 @@ TEST_DATABASE_URL chooses the database (SQLite in a temporary folder by default)
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from flask import Flask
 
 import clock
 from app import create_app
+from credentials.keys import KINDS, KeyRing
 from db import Base, db
 from settings import Settings
 from tests.browser import Browser, sign_in, stranger
@@ -57,6 +58,8 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     with app.app_context():
         Base.metadata.create_all(db.engine)
+    for kind in KINDS:
+        KeyRing(settings.keys_dir, settings.organisation).make(kind, MONDAY - timedelta(days=365))
     db.session.session_factory.configure(join_transaction_mode="create_savepoint")
     yield app
     with app.app_context():

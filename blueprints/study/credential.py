@@ -2,11 +2,12 @@
 
 from io import BytesIO
 
-from flask import abort, render_template, send_file
+from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
 
 import clock
 from accounts.models import LEARNER
+from blueprints.dispatch import record_afterwards
 from blueprints.identity import current_person
 from blueprints.policy import allow
 from blueprints.study import blueprint
@@ -14,9 +15,9 @@ from blueprints.wording.credentials import lines_of
 from clock import local_date
 from courses.access import own_enrolment
 from credentials.access import own_credential
-from credentials.errors import NotDrawn
+from credentials.badge.making import badge_of
+from credentials.pdf import keep_pdf, render_pdf
 from credentials.queries import credential_of, criteria_of, standing_of
-from credentials.services import render_pdf
 
 
 @blueprint.get("/criteria")
@@ -38,18 +39,18 @@ def show_certificate() -> ResponseReturnValue:
     """One's own certificate: how it stands, the paper, and how others can verify it."""
     credential = credential_of(current_person())
     state = standing_of(credential, local_date(clock.now())) if credential else None
-    return render_template("study/show_certificate.html", credential=credential, state=state)
+    badge = badge_of(credential) if credential else None
+    return render_template("study/show_certificate.html", credential=credential, state=state, badge=badge)
 
 
 @blueprint.get("/certificate.pdf")
 @allow(LEARNER)
 def download_certificate() -> ResponseReturnValue:
-    """One's own certificate as it was drawn, or (before that was done) as it will be."""
+    """One's own certificate, drawn and kept now where that was not done yet."""
     credential = own_credential(current_person())
-    try:
-        pdf = render_pdf(credential)
-    except NotDrawn:
-        abort(503)
+    pdf = render_pdf(credential)
+    if credential.pdf is None:  # whoever comes first is given what stays
+        record_afterwards(keep_pdf, credential_id=credential.id, pdf=pdf)
     answer = send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=f"apliecība-{credential.number}.pdf")
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -9,6 +9,7 @@ import pytest
 from accounts.models import Person
 from courses.models import Enrolment, Programme
 from credentials.models import Waiver
+from credentials.pdf import keep_pdf
 from credentials.queries import (
     certified_people,
     credential_of,
@@ -22,7 +23,7 @@ from credentials.queries import (
     is_certified,
 )
 from credentials.rules import MET, MISSING
-from credentials.services import issue_if_earned, keep_pdf
+from credentials.services import issue_if_earned
 from db import db
 from meetings.models import ABSENT, MADE_UP, Attendance, Meeting
 from recruitment.models import CODE, INTERVIEW, RECORD_CHECK, REFERENCE, Application

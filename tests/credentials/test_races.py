@@ -24,7 +24,8 @@ from app import create_app
 from courses.models import Enrolment
 from credentials.errors import AlreadyRevoked, AlreadyWaived
 from credentials.models import Credential, NumberSeries, Waiver
-from credentials.services import issue_if_earned, keep_pdf, waive_criterion
+from credentials.pdf import keep_pdf
+from credentials.services import issue_if_earned, waive_criterion
 from db import Base, db
 from errors import Refused
 from meetings.models import PRESENT, Meeting

@@ -15,8 +15,9 @@ from courses.crediting import correct_time
 from courses.models import WITHDRAWN, Enrolment
 from credentials import errors
 from credentials.models import Credential, NumberSeries, Waiver
+from credentials.pdf import keep_pdf, render_pdf
 from credentials.queries import criteria_of
-from credentials.services import issue_if_earned, judge_again, keep_pdf, render_pdf, waive_criterion
+from credentials.services import issue_if_earned, judge_again, waive_criterion
 from db import db
 from errors import NotPermitted
 from meetings.models import MADE_UP, Attendance
