@@ -26,12 +26,12 @@ Visit = Callable[[Page], None]
 class Journey:
     """One walk through the product. `visit` is called at every page that is passed, to look at it.
 
-    `opens_all`: every lesson, situation, task and reflection is opened; otherwise those of the first module are, and of the others
-    only what their buttons send goes out.
+    Every lesson, situation, task and reflection of the first `opened` modules is opened; of the others, which have the same pages, only
+    what their buttons send goes out.
     """
 
-    def __init__(self, address: str, contexts: Callable[[], BrowserContext], visit: Visit, *, opens_all: bool = True):
-        self.address, self.opens_all = address, opens_all
+    def __init__(self, address: str, contexts: Callable[[], BrowserContext], visit: Visit, *, opened: int):
+        self.address, self.opened = address, opened
         self.contexts = contexts
         self.visit = visit
         self.newcomer = contexts().new_page()
@@ -164,7 +164,7 @@ class Journey:
             for activity in outline["activities"]:
                 if activity == "check":
                     self.pass_check(page, f"/tests/{outline['key']}-check")
-                elif self.opens_all or number == 0:
+                elif number < self.opened:
                     acts.get(activity, self.read)(page, f"/modules/{folder}/{activity}")
                 else:
                     self.post(page, folder, activity)
