@@ -2,12 +2,20 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
+from sqlalchemy import and_, or_, select
+
+from courses.models import READY, Activity, Module
+from db import db
+from publishing.documents import Document, Unreadable, split_front
 from publishing.reading import AuthoredText, Content
-from revisions.models import CHAPTER, SITUATION
+from revisions.models import CHAPTER, FINAL, LESSON, SITUATION, TERM, Revision, Text
 
 # What stands under a heading of another text, shown in place: `!!! quote "lesson:m10-l2#what-to-say"`.
 QUOTE = re.compile(r'^!!! quote "((?:lesson|handbook):[^"\n]+)"[ \t]*$', re.MULTILINE)
+KINDS = {"lesson": LESSON, "handbook": CHAPTER, "situation": SITUATION, "term": TERM}
+_NAMED = re.compile(r"\b(lesson|handbook|situation|term):([a-z][a-z0-9-]*)")
 _FROM = {
     "lesson": {"lv": "No nodarbības", "en": "From the lesson"},
     "handbook": {"lv": "No rokasgrāmatas", "en": "From the handbook"},
@@ -23,8 +31,63 @@ class _Place:
     headings: frozenset[str]
 
 
+def address_of(kind: str, slug: str, module: str | None = None) -> str:
+    """Where readers find a text; a lesson stands in its module."""
+    folder = {LESSON: f"modules/{module}", CHAPTER: "handbook", SITUATION: "situations"}[kind]
+    return f"/{folder}/{slug}"
+
+
+def said_in(source: str, key: str) -> Document:
+    """A published source as a document of which only the words are wanted."""
+    try:
+        _front, body, line = split_front(source, key)
+    except Unreadable:
+        body, line = source, 1
+    return Document(Path(f"{key}.md"), key, source, {"key": key}, body, line)
+
+
 class Addresses:
     """Resolves references such as `lesson:m01-l2#two-approaches`."""
+
+    @classmethod
+    def published(cls, source: str, own: AuthoredText, address: str | None) -> "Addresses":
+        """Where those texts stand now that are named in this source, as the database has them: two statements, and two more where
+        others are quoted. `own` is the text itself, whose headings may be new, with its address where readers have one."""
+        found = cls(Content(Path()))
+        known: set[tuple[str, str]] = set()
+        named = set(_NAMED.findall(source))
+        while named - known:
+            found._load(named - known)
+            known |= named
+            named = {pair for reference in QUOTE.findall(source) for said in found._said_under(reference) for pair in _NAMED.findall(said)}
+        scheme = next((name for name, kind in KINDS.items() if kind == own.kind), None)
+        if scheme and address:
+            found._put(scheme, own, address)
+        return found
+
+    def _said_under(self, reference: str) -> list[str]:
+        return [said for (name, _lang), said in self._said.items() if name == reference]
+
+    def _load(self, named: set[tuple[str, str]]) -> None:
+        """What these texts say now; those that nobody is shown aren't there."""
+        is_named = or_(*(and_(Text.kind == KINDS[scheme], Text.key == key) for scheme, key in named))
+        rows = db.session.execute(
+            select(Text.kind, Text.key, Revision.lang, Revision.front, Revision.source, Activity.slug.label("place"), Module.slug.label("module"))
+            .join(Revision, Revision.text_id == Text.id)
+            .outerjoin(Activity, and_(Activity.text_id == Text.id, Activity.retired_at.is_(None)))
+            .outerjoin(Module, and_(Module.id == Activity.module_id, Module.status == READY))
+            .where(is_named, Revision.status == FINAL)
+        ).all()
+        for scheme, key in named:
+            found = [row for row in rows if (row.kind, row.key) == (KINDS[scheme], key)]
+            if not found or (scheme == "lesson" and found[0].module is None):
+                continue
+            if scheme == "term":
+                self._places[f"term:{key}"] = _Place(f"/glossary#{key}", frozenset())
+                continue
+            slug = found[0].place if scheme == "lesson" else found[0].front["slug"]
+            text = AuthoredText(KINDS[scheme], slug, {row.lang: said_in(row.source, key) for row in found}, Path())
+            self._put(scheme, text, address_of(KINDS[scheme], slug, found[0].module))
 
     def __init__(self, content: Content):
         self._places: dict[str, _Place] = {}
@@ -33,10 +96,10 @@ class Addresses:
         for module in content.modules():
             for lesson in module.lessons.values():
                 if module.is_ready and lesson.slug in module.activities:
-                    self._put("lesson", lesson, f"/modules/{module.slug}/{lesson.slug}")
-        for kind, scheme, folder in ((CHAPTER, "handbook", "handbook"), (SITUATION, "situation", "situations")):
+                    self._put("lesson", lesson, address_of(LESSON, lesson.slug, module.slug))
+        for kind, scheme in ((CHAPTER, "handbook"), (SITUATION, "situation")):
             for text in content.library.get(kind, ()):
-                self._put(scheme, text, f"/{folder}/{text.slug}")
+                self._put(scheme, text, address_of(kind, text.slug))
         for term in content.terms():
             self._places[f"term:{term['key']}"] = _Place(f"/glossary#{term['key']}", frozenset())
 

@@ -30,10 +30,7 @@ def problems_of_language(content: Content) -> Iterator[Problem]:
     """Everything about the language of texts in content/."""
     for text in content.texts():
         for document in text.languages.values():
-            yield from _sentences(document, has_mean=text.kind == LESSON)
-            yield from _danger(document, document.body, may_warn="safety" in document.data)
-            if text.kind == LESSON:
-                yield from _numbers(document)
+            yield from problems_of_wording(document, text.kind)
     for document in content.bilingual():
         for lang in LANGUAGES:
             for place, value in document.texts(lang):
@@ -48,16 +45,26 @@ def problems_of_language(content: Content) -> Iterator[Problem]:
                 yield from _danger(document, words, may_warn="safety" in document.data)
 
 
+def problems_of_wording(document: Document, kind: str) -> Iterator[Problem]:
+    """Everything about the language of one Markdown text."""
+    yield from _sentences(document, has_mean=kind == LESSON)
+    yield from _danger(document, document.body, may_warn="safety" in document.data)
+    if kind == LESSON:
+        yield from _numbers(document)
+
+
 def _sentences(document: Document, *, has_mean: bool) -> Iterator[Problem]:
     excused = tuple(entry["begins"] for entry in document.data.get("long", ()))
     for begins in excused:
         if not any(sentence.startswith(begins) and count_words(sentence) > LONGEST_SENTENCE for sentence in sentences_of(document.body)):
             yield document.problem(("long",), f'expected a sentence of over {LONGEST_SENTENCE} words that begins with "{begins}"')
     for expected in _long(document.body, excused):
-        yield Problem(document.name, document.line_with(expected.partition('"')[2][:20]), expected)
+        begins = expected.partition('"')[2].removesuffix('…"')
+        yield Problem(document.name, document.line_with(begins[:20]), expected, "long", {"begins": begins, "most": LONGEST_SENTENCE})
     lengths = [count_words(sentence) for sentence in sentences_of(document.body, prose_only=True)]
     if has_mean and lengths and mean(lengths) > LONGEST_MEAN:
-        yield Problem(document.name, document.body_line, f"expected sentences of at most {LONGEST_MEAN} words in the mean, found {mean(lengths):.1f}")
+        expected = f"expected sentences of at most {LONGEST_MEAN} words in the mean, found {mean(lengths):.1f}"
+        yield Problem(document.name, document.body_line, expected, "mean", {"mean": round(mean(lengths)), "most": LONGEST_MEAN})
 
 
 def _long(text: str, excused: tuple[str, ...]) -> Iterator[str]:
@@ -69,9 +76,10 @@ def _long(text: str, excused: tuple[str, ...]) -> Iterator[str]:
 def _danger(document: Document, words: str, *, may_warn: bool) -> Iterator[Problem]:
     """A page on suicide, self-harm or violence shows the numbers to call; `safety: false` says that it was thought of."""
     if not may_warn and (found := _DANGER.search(words)):
-        yield Problem(document.name, document.line_with(found[0]), f"expected safety: true (or false) where {found[0]} is spoken of")
+        expected = f"expected safety: true (or false) where {found[0]} is spoken of"
+        yield Problem(document.name, document.line_with(found[0]), expected, "danger", {"word": found[0]})
     if document.path.suffix == ".md" and (found := _UNSPACED.search(words)):
-        yield Problem(document.name, document.line_with(found[0]), "expected the number with a space, such as 116 123")
+        yield Problem(document.name, document.line_with(found[0]), "expected the number with a space, such as 116 123", "unspaced")
 
 
 def _numbers(document: Document) -> Iterator[Problem]:
@@ -79,8 +87,10 @@ def _numbers(document: Document) -> Iterator[Problem]:
     there = len(document.data.get("sources", ()))
     for reference in _REFERENCE.findall(document.body):
         if not 1 <= int(reference) <= there:
-            yield Problem(document.name, document.line_with(f"[^{reference}]"), f"expected one of {there} sources, found [^{reference}]")
+            expected = f"expected one of {there} sources, found [^{reference}]"
+            yield Problem(document.name, document.line_with(f"[^{reference}]"), expected, "no-source", {"reference": reference, "there": there})
     for block in re.split(r"\n\s*\n(?! {4}|[-*] |\d+\. )", _ASIDE.sub("\n\n", document.body)):
         if (found := _QUOTED.search(_SPEECH.sub("", block))) and not _REFERENCE.search(block):
             line = document.line_with(block.strip().splitlines()[0])
-            yield Problem(document.name, line, f"expected the source of what is quoted ({found[0].strip()} …) as [^1] after it")
+            expected = f"expected the source of what is quoted ({found[0].strip()} …) as [^1] after it"
+            yield Problem(document.name, line, expected, "unsourced", {"what": found[0].strip()})

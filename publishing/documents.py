@@ -16,11 +16,16 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """Something in a file that isn't as it must be; printed as `path:line: expected …`."""
+    """Something in a file that isn't as it must be; printed as `path:line: expected …`.
+
+    `code` and `details` say the same to whoever words it in another language; a shape that isn't right has none.
+    """
 
     path: str
     line: int
     expected: str
+    code: str = field(default="", compare=False)
+    details: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.expected}"

@@ -11,7 +11,7 @@ from publishing.formatting import canonical_yaml, format_markdown
 from publishing.reading import LANGUAGES, AuthoredText, Content, drawing_in
 from quizzes.rendering import shown
 from revisions.models import CASE, ITEM, MULTIPLE, REFLECTION, TASK, TERM
-from revisions.rendering import Rendered, render_markdown
+from revisions.rendering import Figures, Rendered, render_markdown
 from revisions.services import digest_of
 
 MARKDOWN = {CASE: ("intro", "scenes.text", "endings.text"), TASK: ("prompt", "example"), REFLECTION: ("prompt",)}
@@ -54,6 +54,26 @@ def drafts_of(content: Content) -> list[Draft]:
     ]
 
 
+def draft_of(kind: str, slug: str, lang: str, document: Document, *, addresses: Addresses, figures: Figures) -> Draft:
+    """A Markdown text made ready."""
+    body, lost = addresses.with_quotes(document.body, lang)
+    rendered = render_markdown(body, lang=lang, resolve=addresses.resolve, figures=figures)
+    return Draft(
+        kind=kind,
+        key=document.data["key"],
+        lang=lang,
+        title=document.data["title"],
+        source=format_markdown(document.text, document.name),
+        front={**as_json(document.data), "slug": slug},
+        html=rendered.html,
+        body={"blocks": [asdict(block) for block in rendered.blocks]},
+        words=rendered.words,
+        document=document,
+        rendered=rendered,
+        unresolved=(*rendered.unresolved, *lost),
+    )
+
+
 def render_plain(source: str, lang: str, addresses: Addresses) -> Rendered:
     """A Markdown value of a YAML file, without block ids, since several stand on a page."""
     return render_markdown(source, lang=lang, resolve=addresses.resolve, figures=lambda name: None, numbered=False)
@@ -74,27 +94,7 @@ class _Maker:
 
     def texts(self, text: AuthoredText) -> Iterator[Draft]:
         for lang, document in text.languages.items():
-            body, lost = self.addresses.with_quotes(document.body, lang)
-            rendered = render_markdown(
-                body,
-                lang=lang,
-                resolve=self.addresses.resolve,
-                figures=lambda name, lang=lang: text.figure(name, lang),
-            )
-            yield Draft(
-                kind=text.kind,
-                key=document.data["key"],
-                lang=lang,
-                title=document.data["title"],
-                source=format_markdown(document.text, document.name),
-                front={**as_json(document.data), "slug": text.slug},
-                html=rendered.html,
-                body={"blocks": [asdict(block) for block in rendered.blocks]},
-                words=rendered.words,
-                document=document,
-                rendered=rendered,
-                unresolved=(*rendered.unresolved, *lost),
-            )
+            yield draft_of(text.kind, text.slug, lang, document, addresses=self.addresses, figures=lambda name, lang=lang: text.figure(name, lang))
 
     def part(self, kind: str, document: Document) -> Draft:
         """A case, task or reflection; the paths in MARKDOWN are rendered inside its body."""

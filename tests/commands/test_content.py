@@ -98,7 +98,7 @@ def test_sync_names_conflicts_and_what_it_kept(app: Flask, small: SmallContent, 
     small.rewrite("pages/about.lv.md", "Vārdi", "Citi vārdi")
     refused = run(app, small, "sync")
 
-    assert "kept as edited in the browser: page about lv" in kept.output
+    assert "kept as published at the desk: page about lv" in kept.output
     assert refused.exit_code == 1
     assert "page about lv" in refused.output
     assert final_revision(PAGE, "about", "lv").source == "No pārlūka."

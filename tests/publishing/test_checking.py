@@ -92,6 +92,21 @@ def test_links_and_figures_lead_somewhere(small: SmallContent, old: str, new: st
     assert expected in told(small)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("!!! scene", "!!! scenes", "expected one of scene, helps, closes, week, note, quote, write, found scenes"),
+        ("![Kaste]", "![]", "expected words in the brackets of the figure for whoever doesn't see it"),
+        ("[nodaļa]", "[šeit]", 'expected words that say where the link leads, found "šeit"'),
+        ("[nodaļa]", "[https://example.org]", 'expected words that say where the link leads, found "https://example.org"'),
+    ],
+)
+def test_blocks_figures_and_links_say_what_they_are(small: SmallContent, old: str, new: str, expected: str) -> None:
+    small.rewrite(f"{MODULE}/01-one.lv.md", old, new)
+
+    assert expected in told(small)
+
+
 def test_links_in_yaml_lead_somewhere(small: SmallContent) -> None:
     small.change(f"{MODULE}/task.yaml", lambda task: task.update(prompt=both("[x](term:none)")))
     small.change(f"{MODULE}/check.yaml", lambda check: check["items"][0].update(paragraph="m01-l1#none"))
