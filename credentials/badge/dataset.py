@@ -29,7 +29,6 @@ TYPES = {
     "AchievementSubject": OB,
     "IdentityObject": OB,
     "Achievement": OB,
-    "Criteria": OB,
     "Image": OB,
     "Result": OB,
     "ResultDescription": OB,
@@ -70,7 +69,7 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "version": (OB + "version", TEXT),
         "resultDescription": (OB + "resultDescription", NODE),
     },
-    "Criteria": {"narrative": (OB + "narrative", TEXT)},
+    "criteria": {"narrative": (OB + "narrative", TEXT)},
     "Image": {"caption": (SCHEMA + "caption", TEXT)},
     "Result": {"resultDescription": (OB + "resultDescription", OB_XSD + "anyURI"), "value": (SCHEMA + "value", TEXT)},
     "ResultDescription": _NAMED | {"resultType": (OB + "resultType", TEXT)},
@@ -91,6 +90,7 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 ALONE = {"IdentityObject", "Image", "BitstringStatusListEntry", "BitstringStatusList", "DataIntegrityProof"}  # in no list
+UNTYPED = {"criteria"}  # members whose nodes say no type: the context has one word for the two
 MANY = {("AchievementSubject", "identifier"), ("AchievementSubject", "result"), ("Achievement", "resultDescription")}  # always lists; no other is
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
@@ -133,19 +133,19 @@ class _Walk:
     def __init__(self, quads: set[Quad]) -> None:
         self.quads, self.nodes = quads, 0
 
-    def node(self, value: Any) -> str:
-        """A node and everything below it; returns what it is called."""
+    def node(self, value: Any, member: str = "") -> str:
+        """A node, and everything below it, under this member of another; returns what it is called."""
         self.nodes += 1
         if not isinstance(value, dict) or self.nodes > MOST_NODES:
             raise NotOurForm("a node is missing, or there are too many")
         name = f"<{_address(value['id'])}>" if "id" in value else f"_:b{self.nodes}"
-        kinds = _kinds(value.get("type"))
-        terms = {member: told for kind in kinds for member, told in TERMS.get(kind, {}).items()}
-        for kind in kinds:
+        kinds = [member] if member in UNTYPED else _kinds(value.get("type"))
+        terms = {name: told for kind in kinds for name, told in TERMS.get(kind, {}).items()}
+        for kind in [] if member in UNTYPED else kinds:
             self.quads.add((name, f"<{RDF_TYPE}>", f"<{TYPES[kind]}{kind}>"))
-        for member, inside in value.items():
-            if member not in ("id", "type"):
-                self._member(name, kinds, terms, member, inside)
+        for inner, inside in value.items():
+            if inner != "id" and (inner != "type" or member in UNTYPED):
+                self._member(name, kinds, terms, inner, inside)
         return name
 
     def _member(self, name: str, kinds: list[str], terms: dict[str, tuple[str, str]], member: str, value: Any) -> None:
@@ -156,7 +156,7 @@ class _Walk:
         if is_many != isinstance(value, list) or value == []:
             raise NotOurForm(f"{member} is a list, or is none")
         for one in value if is_many else [value]:
-            self.quads.add((name, f"<{iri}>", self.node(one) if sort == NODE and not isinstance(one, str) else _term(sort, one)))
+            self.quads.add((name, f"<{iri}>", self.node(one, member) if sort == NODE and not isinstance(one, str) else _term(sort, one)))
 
 
 def _kinds(types: Any) -> list[str]:

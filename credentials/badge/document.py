@@ -121,7 +121,7 @@ def achievement_document(
         "name": f"PARAUGS / SAMPLE: {name}" if is_sample else name,
         "description": f"Brīvprātīgo mentoru apmācība. / Training of volunteer mentors. {name}, {revision}.",
         "version": revision,
-        "criteria": {"id": f"{at.achievement(key)}#criteria", "type": ["Criteria"], "narrative": _narrative(criteria)},
+        "criteria": {"id": f"{at.achievement(key)}#criteria", "narrative": _narrative(criteria)},
         "image": {"id": f"{at.achievement(key)}.png", "type": "Image", "caption": "Noausta prievīte / A woven band"},
     }
 

@@ -218,7 +218,7 @@ def test_parts_that_cannot_be_told_apart_are_refused(signed: Document) -> None:
 
 
 def test_texts_are_escaped_as_canonical_n_quads_are() -> None:
-    statements = canonical({"id": "urn:x:1", "type": ["Criteria"], "narrative": 'A "b"\n\\c ņ'})
+    statements = canonical({"id": "urn:x:1", "type": ["ResultDescription"], "name": 'A "b"\n\\c ņ'})
 
     assert '"A \\"b\\"\\n\\\\c ņ" .\n' in statements
 
@@ -226,13 +226,13 @@ def test_texts_are_escaped_as_canonical_n_quads_are() -> None:
 @pytest.mark.parametrize("text", ["tab\t", "bell\x07", "\x7f", "\ud800"])
 def test_texts_that_programs_escape_differently_are_not_signed(text: str) -> None:
     with pytest.raises(NotOurForm):
-        canonical({"id": "urn:x:1", "type": ["Criteria"], "narrative": text})
+        canonical({"id": "urn:x:1", "type": ["ResultDescription"], "name": text})
 
 
 @pytest.mark.parametrize("address", ["", "relative", "urn:x:<>", "urn:x: space", 7, None, 'urn:x:"'])
 def test_an_address_is_absolute(address: Any) -> None:
     with pytest.raises(NotOurForm):
-        canonical({"id": address, "type": ["Criteria"], "narrative": "x"})
+        canonical({"id": address, "type": ["ResultDescription"], "name": "x"})
 
 
 def test_the_status_list_is_signed_the_same_way(addresses: Addresses, now: datetime) -> None:
