@@ -11,7 +11,8 @@ from accounts.models import TRAINER, Person
 from courses.errors import ActivityRetired
 from courses.ledger import ALONE, EVERYBODY, Group
 from courses.models import ACTIVE, READY, Activity, Enrolment, Intake, IntakeTrainer, Module, Programme, Progress
-from courses.queries import ActivityState, ModuleState, coordinates, enrolment_of, teaches
+from courses.outline import ActivityRow, ProgressRow, module_around
+from courses.queries import ActivityState, ModuleState, coordinates, enrolment_of, state_of, teaches
 from db import db
 from errors import NotVisible
 
@@ -29,6 +30,15 @@ class Place:
 class StudyPlace(Place):
     """A place with the whole module around it, for pages that show its outline and what comes next."""
 
+    state: ModuleState
+
+
+@dataclass(frozen=True)
+class SeenPlace:
+    """Where a learner stands, with the module around it, as rows (courses.outline)."""
+
+    activity: ActivityRow
+    progress: ProgressRow | None
     state: ModuleState
 
 
@@ -59,6 +69,16 @@ def study_place_for(person: Person, module_slug: str, slug: str) -> StudyPlace:
     states = tuple(ActivityState(row.Activity, row.Progress) for row in rows)
     module = activity.module
     return StudyPlace(enrolment, activity, progress, ModuleState(module, module.key in enrolment.programme.counted_modules, states))
+
+
+def seen_place_for(person: Person, module_slug: str, slug: str) -> SeenPlace:
+    """As `study_place_for`, for a page that only looks: all of it as rows. Raises NotVisible."""
+    around = module_around(person.id, module_slug)
+    state = state_of(*around) if around else None
+    found = next((one for one in state.activities if one.activity.slug == slug), None) if state else None
+    if state is None or found is None:
+        raise _absence(person, module_slug, slug)
+    return SeenPlace(found.activity, found.progress, state)
 
 
 def _absence(person: Person, module_slug: str, slug: str) -> NotVisible:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from courses.models import Progress
+from courses.outline import ProgressRow
+from db import db
 from revisions.difference import Difference, difference_of
 from revisions.models import Revision
+from revisions.queries import RevisionRow
 
 
 @dataclass(frozen=True)
@@ -20,11 +23,11 @@ class MaterialChange:
     difference: Difference | None
 
 
-def change_since(progress: Progress | None, revision: Revision) -> MaterialChange | None:
+def change_since(progress: ProgressRow | None, revision: RevisionRow) -> MaterialChange | None:
     """What a reader must be told before they go on; None where nothing is, or where nothing is known to have been seen."""
     if progress is None or progress.revision_id in (None, revision.id):
         return None
-    seen = progress.revision
+    seen = db.session.get(Revision, progress.revision_id)
     revised = revision.front.get("revised")
     if seen is None or revised is None or seen.front.get("revised") == revised:
         return None

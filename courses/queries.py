@@ -26,6 +26,7 @@ from courses.models import (
     Programme,
     Progress,
 )
+from courses.outline import ActivityRow, ModuleRow, ProgressRow, Standing, modules_of
 from db import db
 
 
@@ -33,8 +34,8 @@ from db import db
 class ActivityState:
     """An activity and how far this enrolment is in it (`progress` is None before it was opened)."""
 
-    activity: Activity
-    progress: Progress | None
+    activity: Activity | ActivityRow
+    progress: Progress | ProgressRow | None
 
     @property
     def is_completed(self) -> bool:
@@ -49,7 +50,7 @@ class ActivityState:
 class ModuleState:
     """A module with the states of its activities. One in preparation has none and is never completed."""
 
-    module: Module
+    module: Module | ModuleRow
     is_counted: bool
     activities: tuple[ActivityState, ...]
 
@@ -74,7 +75,7 @@ class ModuleState:
     def seconds(self) -> int:
         return sum(state.activity.seconds for state in self.activities)
 
-    def after(self, activity: Activity) -> ActivityState | None:
+    def after(self, activity: Activity | ActivityRow) -> ActivityState | None:
         """The next unfinished activity of the module: behind this one in the order of study, else the first left open."""
         others = [state for state in self.activities if state.activity.id != activity.id and not state.is_completed]
         return next((state for state in others if state.activity.position > activity.position), others[0] if others else None)
@@ -162,17 +163,11 @@ def enrolment_of(person: Person, programme: Programme | None = None) -> Enrolmen
 
 
 def study_summary(enrolment: Enrolment) -> StudySummary:
-    """Where this enrolment stands, in three statements whatever the number of modules."""
-    modules = db.session.execute(_modules(), {"enrolment_id": enrolment.id, "programme_id": enrolment.programme_id}).all()
-    by_module: dict[Module, list[ActivityState]] = {}
-    for module, activity, progress in modules:
-        states = by_module.setdefault(module, [])
-        if activity is not None:
-            states.append(ActivityState(activity, progress))
+    """Where this enrolment stands, in two statements (three where its programme isn't loaded) whatever the number of modules."""
     programme, sums = enrolment.programme, sums_of(enrolment)
     return StudySummary(
         programme=programme,
-        modules=tuple(ModuleState(module, module.key in programme.counted_modules, tuple(states)) for module, states in by_module.items()),
+        modules=tuple(state_of(module, standings, module.key in programme.counted_modules) for module, standings in modules_of(enrolment)),
         declared_seconds=sums.study,
         measured_seconds=sums.measured,
         live_seconds=sums.live,
@@ -180,16 +175,9 @@ def study_summary(enrolment: Enrolment) -> StudySummary:
     )
 
 
-@cache
-def _modules() -> Select[Any]:
-    """Built once, as is every statement of a page that is opened all day."""
-    return (
-        select(Module, Activity, Progress)
-        .outerjoin(Activity, (Activity.module_id == Module.id) & Activity.retired_at.is_(None))
-        .outerjoin(Progress, (Progress.activity_id == Activity.id) & (Progress.enrolment_id == bindparam("enrolment_id")))
-        .where(Module.programme_id == bindparam("programme_id"))
-        .order_by(Module.position, Activity.position)
-    )
+def state_of(module: ModuleRow, standings: list[Standing], is_counted: bool) -> ModuleState:
+    """A module of the outline with the states of its activities."""
+    return ModuleState(module, is_counted, tuple(ActivityState(activity, progress) for activity, progress in standings))
 
 
 def activities_with_keys(keys: Collection[str]) -> list[Activity]:

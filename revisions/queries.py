@@ -1,6 +1,7 @@
 """Finding what a text says now."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,21 @@ from sqlalchemy.orm import contains_eager, defer
 
 from db import db
 from revisions.models import DRAFT, FINAL, Revision, Text
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """What a text says, as `revisions.models.Revision` names things, for what only looks."""
+
+    id: int
+    lang: str
+    number: int
+    title: str
+    front: dict[str, Any]
+    html: str
+
+
+OF_REVISION = tuple(Revision.__table__.c[name] for name in RevisionRow.__slots__)
 
 
 def final_revision(kind: str, key: str, lang: str) -> Revision | None:

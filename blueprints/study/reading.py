@@ -17,7 +17,7 @@ from blueprints.study.home import band_of
 from blueprints.study.noting import notes_on_page
 from blueprints.study.places import outline_of, url_of
 from courses import changes, services
-from courses.access import Place, place_for, study_place_for
+from courses.access import Place, place_for, seen_place_for
 from courses.changes import change_since
 from courses.models import LESSON
 from courses.queries import enrolment_of, module_state, study_summary
@@ -40,7 +40,7 @@ def show_programme() -> ResponseReturnValue:
 @allow(LEARNER, study=True)
 def show_lesson(module: str, slug: str) -> ResponseReturnValue:
     """A lesson, opened where it was left."""
-    place = study_place_for(current_person(), module, slug)
+    place = seen_place_for(current_person(), module, slug)
     revision, notes = final_revision_with_notes(current_person(), LESSON, place.activity.key, language())
     if place.activity.kind != LESSON or revision is None:
         raise NotVisible
