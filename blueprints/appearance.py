@@ -1,11 +1,14 @@
 """How pages look to this reader: size of text, width of lines, theme. The account's choice, else the cookie's, else ours."""
 
 from dataclasses import asdict, astuple, dataclass, fields
+from functools import cache
 
 from flask import Flask, g, request
 from flask_login import current_user
+from markupsafe import Markup
 
 from accounts.models import LINE_WIDTHS, TEXT_SIZES, THEMES, Person
+from blueprints.language import static_url
 
 APPEARANCE_COOKIE = "celabiedrs_look"
 KNOWN = {"text_size": TEXT_SIZES, "line_width": LINE_WIDTHS, "theme": THEMES}
@@ -54,6 +57,12 @@ def _in_cookie() -> Appearance:
     return Appearance(**{name: value for name, value in said.items() if value in KNOWN[name]})
 
 
+@cache
+def icon(name: str) -> Markup:
+    """A decorative picture from the sprite; its names are in assets/build.py."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(static_url("vendor/lucide/icons.svg"), name)
+
+
 def connect(app: Flask) -> None:
     """Make it known to the templates."""
-    app.jinja_env.globals.update(appearance=appearance)
+    app.jinja_env.globals.update(appearance=appearance, icon=icon)

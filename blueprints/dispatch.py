@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 
+from blueprints.folding import SpokenEnvironment
 from db import db, start_reading
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -17,6 +18,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 class House(Flask):
     """Flask with one commit a request, inside the dispatch: a commit that fails is answered like any other error."""
+
+    jinja_environment = SpokenEnvironment
 
     def dispatch_request(self) -> ResponseReturnValue:
         response: Response = self.make_response(super().dispatch_request())

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from accounts.models import LANGUAGES
 from blueprints.dispatch import SAFE_METHODS
 from blueprints.policy import policy_of
 from errors import Refused
@@ -42,7 +43,9 @@ def test_a_page_extends_a_layout_and_has_a_title(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_a_template_compiles(app: Flask, path: Path) -> None:
-    assert app.jinja_env.get_template(name_of(path)) is not None
+    for lang in LANGUAGES:
+        with app.test_request_context(headers={"Accept-Language": lang}):
+            assert app.jinja_env.get_template(name_of(path)) is not None
 
 
 def test_every_page_has_its_endpoint(app: Flask) -> None:
