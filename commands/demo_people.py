@@ -32,8 +32,10 @@ from quizzes.interactions import INTERACTIONS
 from quizzes.models import Attempt
 from quizzes.queries import drawn_of, quiz_with_key
 from recruitment import services as recruitment
-from recruitment.models import ACCEPTED, CODE, INTERVIEW, QUALIFICATION, RECORD_CHECK, REFERENCE, Application
+from recruitment.models import ACCEPTED, CODE_TEXT, INTERVIEW, QUALIFICATION, RECORD_CHECK, REFERENCE, Application
 from recruitment.rules import Answers
+from recruitment.signing import sign_code
+from revisions.models import PAGE
 from revisions.queries import final_revision
 from search.passages import blocks_in
 from settings import DEMO_PASSWORD
@@ -253,8 +255,8 @@ def _selection(story: Story, application: Application, days_ago: int, *, signs_c
     recruitment.record_evidence(kind=REFERENCE, subject="Juris, biedrības vadītājs", **common)
     recruitment.record_evidence(kind=RECORD_CHECK, valid_until=day + timedelta(days=730), **common)
     recruitment.record_evidence(kind=QUALIFICATION, subject="Izglītība: sociālais darbs", **common)
-    if signs_code:
-        recruitment.record_evidence(kind=CODE, subject="Konfidencialitāte un ētikas kodekss, 2026", **common)
+    if signs_code and (code := final_revision(PAGE, CODE_TEXT, "lv")):
+        sign_code(application=application, revision=code, at=at)
     recruitment.decide(
         application=application,
         outcome=ACCEPTED,

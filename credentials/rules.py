@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from courses.rules import Standard
+from recruitment.rules import is_in_force
 
 MET, MISSING, WAIVED, EXPIRED = "met", "missing", "waived", "expired"
 VALID, REVOKED, REPLACED = "valid", "revoked", "replaced"
@@ -321,17 +322,12 @@ def _seminar(evidence: ProgrammeEvidence, _today: date) -> Criterion:
 def _code(evidence: ProgrammeEvidence, _today: date) -> Criterion:
     word = evidence.last("code")
     verdict = _vouched("code", word)
-    if word is not None and verdict.state == MET and not is_in_force(word, evidence.code_revised):
-        changed = _missing("code", "code-changed", since=date.fromisoformat(evidence.code_revised))
+    if word is None:
+        return replace(verdict, link_endpoint="study.sign_code", link_values={})
+    if verdict.state == MET and not is_in_force(word.on, word.revised, evidence.code_revised):
+        changed = _missing("code", "code-changed", "study.sign_code", since=date.fromisoformat(evidence.code_revised))
         return replace(changed, state=EXPIRED, by=word.by, on=word.on)
     return verdict
-
-
-def is_in_force(signed: Word, code_revised: str) -> bool:
-    """Whether the code still says what was signed: here, that very wording (typing errors aside); on paper, since the last change."""
-    if signed.revised is not None:
-        return signed.revised == code_revised
-    return not code_revised or signed.on >= date.fromisoformat(code_revised)
 
 
 _VERDICTS: dict[str, Callable[[ProgrammeEvidence, date], Criterion]] = {

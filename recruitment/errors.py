@@ -65,3 +65,7 @@ class SameReferee(Refused):
 
 class NoApplication(Refused):
     """The learner was enrolled without an application: there is no file to put evidence in."""
+
+
+class CodeChanged(Refused):
+    """The code says something else by now than what was shown."""

@@ -86,6 +86,14 @@ def standing_check(evidence: Iterable[Seen]) -> Seen | None:
     return max(checks, key=lambda entry: entry.seen_on, default=None)
 
 
+def is_in_force(signed_on: date, signed: str | None, code_revised: str) -> bool:
+    """Whether the code still says what was signed. `code_revised` is the day (ISO 8601) of its last material change, empty before there is
+    one; `signed` the same of the wording that was signed here (typing errors mended since don't matter), None for paper."""
+    if signed is not None:
+        return signed == code_revised
+    return not code_revised or signed_on >= date.fromisoformat(code_revised)
+
+
 def needed_by(standard: Standard) -> dict[str, int]:
     """How many of each kind a programme's standard asks for; the interview always, since nobody is accepted without."""
     asked = {kind: 1 for kind, criterion in KINDS.items() if criterion in standard.apply or kind == "interview"}

@@ -66,7 +66,7 @@ def submit_application(*, person: Person, programme: Programme, answers: rules.A
 
 def withdraw_application(*, application: Application, at: datetime) -> None:
     """The applicant takes the application back; doing it again changes nothing. Raises AlreadyDecided."""
-    withdrawn_at = _locked(application)
+    withdrawn_at = lock_application(application)
     if _is_decided(application):
         raise AlreadyDecided
     if withdrawn_at is None:
@@ -93,7 +93,7 @@ def record_evidence(
     """
     subject, note = subject.strip(), note.strip()
     _refuse_own(application, by)
-    if _locked(application) is not None:
+    if lock_application(application) is not None:
         raise ApplicationWithdrawn
     if seen_on > local_date(at):
         raise SeenInFuture
@@ -149,7 +149,7 @@ def decide(*, application: Application, outcome: str, reason: str, by: Person, a
     if not reason.strip():
         raise ReasonMissing
     _refuse_personal_code(reason)
-    if _locked(application) is not None:
+    if lock_application(application) is not None:
         raise ApplicationWithdrawn
     if outcome == ACCEPTED and not _has_evidence(application, INTERVIEW):
         raise InterviewMissing
@@ -191,7 +191,7 @@ def _take_up_again(person: Person, programme: Programme, said: dict[str, object]
     ).one()
 
 
-def _locked(application: Application) -> datetime | None:
+def lock_application(application: Application) -> datetime | None:
     """Lock the application until the transaction ends; returns when it was withdrawn, as of now."""
     return db.session.scalar(select(Application.withdrawn_at).where(Application.id == application.id).with_for_update())
 

@@ -8,6 +8,7 @@ from blueprints.study import (  # noqa: E402, F401
     application,
     attempts,
     badge,
+    code,
     credential,
     doing,
     home,

@@ -114,11 +114,12 @@ TEXTS = {
     "seminar-talk-missing": _("Present on both days. The observers saw something that the coordinator talks over first."),
     "code-seen": _("Signed."),
     "code-changed": _("What was signed has changed on %(since)s. Please read it and sign it again."),
-    "code-missing": _("Not signed yet: the coordinator has both to read and to sign."),
+    "code-missing": _("Not signed yet: it is read and signed here."),
     "code-unfavourable": _("Not signed so far; there is something to talk over."),
     "waived": _("Need not be met: %(reason)s"),
 }
 LINKS = {
+    "study.sign_code": _("Read and sign"),
     "study.show_test": _("Open the test"),
     "study.show_programme": _("To the lessons"),
     "study.list_meetings": _("To the meetings"),

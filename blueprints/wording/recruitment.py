@@ -10,6 +10,7 @@ from recruitment.errors import (
     BirthImpossible,
     CheckKeepsNothingElse,
     CheckNeedsExpiry,
+    CodeChanged,
     FieldOrExperienceMissing,
     InterviewMissing,
     NoApplication,
@@ -40,5 +41,6 @@ SENTENCES: dict[type[Refused], str] = {
     CheckNeedsExpiry: _("Please give the day until which the check is valid. It comes after the day on which it was seen."),
     CheckKeepsNothingElse: _("Of a record check only the dates and the result are kept. Please write nothing else about it."),
     SubjectMissing: _("Please say what this is about: who gave the reference, which education or experience, which version of the code."),
+    CodeChanged: _("The code has changed while this page was open. Here is what it says now: please read it, then sign."),
     SameReferee: _("A reference by this person is recorded already. Two references come from two people."),
 }

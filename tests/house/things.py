@@ -78,6 +78,7 @@ def facts_of(world: World) -> dict[str, frozenset[str]]:
         of = lambda column: frozenset(world.names[number] for number in session.scalars(select(column)))  # noqa: E731
         return {
             "applied": of(Application.person_id),
+            "signed": frozenset(world.names[one.application.person_id] for one in session.scalars(select(Evidence)) if one.revision_id),
             "enrolled": of(Enrolment.person_id),
             "certified": of(Credential.holder_id),
             "coordinates": COORDINATORS,
