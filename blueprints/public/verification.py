@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from flask import g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from wtforms import FileField
 from wtforms.validators import InputRequired
@@ -94,7 +94,8 @@ def verify_credential(code: str) -> ResponseReturnValue:
 def draw_total(lang: str) -> ResponseReturnValue:
     """How many mentors are certified now, as a picture for other pages: a number, and nobody's name."""
     with speaking(lang):
-        picture = render_template("public/draw_total.svg", total=certified_now(clock.now()), lang=lang)
+        total = certified_now(clock.now())
+        picture = render_template("public/draw_total.svg", total=total, words=ngettext("certified mentor", "certified mentors", total), lang=lang)
     answer = make_response(picture)
     answer.headers["Content-Type"] = "image/svg+xml"
     answer.headers["Cache-Control"] = f"public, max-age={TOTAL_KEPT}"

@@ -44,6 +44,10 @@ FILES_REFUSED = {
         _("It was signed here, but the register doesn't have it. Please ask whoever issued it."),
     ),
     checking.NOT_A_CREDENTIAL: (_("This is no certificate"), _("The file holds neither a certificate nor a badge that we could read.")),
+    checking.UNREGISTERED: (
+        _("We no longer know this certificate"),
+        _("It was signed here, but our register doesn't hold it. Please write to us: something is wrong."),
+    ),
     checking.TOO_LARGE: (_("This file is too large"), _("What is issued here is never larger than 2 MB.")),
 }
 TITLES_BY_CODE = {

@@ -6,16 +6,24 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts.models import Person
+from accounts.models import COORDINATOR, Person
+from accounts.services import grant_role
 from courses.models import WITHDRAWN, Programme
 from courses.queries import enrolment_of
+from credentials.following import follow
+from credentials.models import RENEWED
 from credentials.queries import is_certified
+from credentials.revoking import confirm_revocation, propose_revocation
 from db import db
+from mentoring.errors import MentorNotCertified
+from mentoring.models import Pairing
 from mentoring.queries import (
+    against,
     case_managers,
     mentors_supervised_by,
     mentors_without_pairing,
     offers_for,
+    pairings_in_question,
     pairings_of,
     suggested_code,
     young_people_for,
@@ -25,6 +33,7 @@ from mentoring.queries import (
 from mentoring.services import end_pairing
 from tests.cast import Cast
 from tests.courses.builders import build_programme
+from tests.credentials.builders import revoke
 from tests.mentoring.builders import certified, certify, in_training, paired, young_person
 
 
@@ -219,3 +228,79 @@ class TestLists:
         young_person(cast, "J-019")
 
         assert suggested_code() == "J-020"
+
+
+class TestRunningPairs:
+    """A pairing is judged again whenever somebody looks: what no longer holds is told, and nothing ends by itself."""
+
+    @pytest.fixture
+    def pairing(self, cast: Cast, programme: Programme, ilze: Person, now: datetime) -> Pairing:
+        return paired(certified(cast, programme, "Anna"), young_person(cast), ilze, now)
+
+    def told(self, ilze: Person, at: datetime) -> list[str]:
+        return [reason.key for _pairing, reasons in pairings_in_question(ilze, at) for reason in reasons]
+
+    def test_one_that_is_in_order_is_not_among_them(self, ilze: Person, pairing: Pairing, now: datetime) -> None:
+        assert self.told(ilze, now) == []
+        assert against(pairing, now) == ()
+
+    def test_a_proposal_and_then_a_revocation(self, cast: Cast, ilze: Person, pairing: Pairing, now: datetime) -> None:
+        revocation = propose_revocation(credential=pairing.credential, reason="Why", by=ilze, at=now)
+        assert self.told(ilze, now) == ["certificate-in-question"]
+        confirm_revocation(revocation=revocation, by=cast.coordinator("Otrā"), at=now)
+        db.session.commit()
+
+        assert self.told(ilze, now) == ["certificate-revoked"]
+        assert pairing.is_active
+
+    def test_expiry_of_the_certificate_and_of_the_check(self, ilze: Person, pairing: Pairing, now: datetime) -> None:
+        assert self.told(ilze, now + timedelta(days=301)) == ["check-expired"]
+        assert self.told(ilze, now + timedelta(days=732)) == ["certificate-expired", "check-expired"]
+        assert pairing.is_active
+
+    def test_a_closed_account(self, ilze: Person, pairing: Pairing, now: datetime) -> None:
+        pairing.mentor.disabled_at = now
+        db.session.commit()
+
+        assert self.told(ilze, now) == ["account-closed"]
+
+    def test_what_follows_the_certificate_counts_for_it(self, ilze: Person, pairing: Pairing, now: datetime) -> None:
+        pairing.credential.text = {"address": "http://localhost/verify/1"}
+        follow(pairing.credential, RENEWED, valid_until=pairing.credential.valid_until, at=now, changes={})
+        db.session.commit()
+
+        assert self.told(ilze, now) == []
+        assert len(offers_for(pairing.young_person, now)) == 1
+        assert pairings_of(pairing.mentor) == [pairing]
+
+    def test_what_has_ended_waits_for_nothing(self, cast: Cast, ilze: Person, pairing: Pairing, now: datetime) -> None:
+        revoke(credential=pairing.credential, reason="Why", by=ilze, at=now)
+        end_pairing(pairing=pairing, reason="Revoked", by=ilze, at=now)
+        db.session.commit()
+
+        assert self.told(ilze, now) == []
+        assert against(pairing, now) == ()
+
+    def test_not_ones_own_and_not_for_another_programme(self, cast: Cast, ilze: Person, pairing: Pairing, now: datetime) -> None:
+        revoke(credential=pairing.credential, reason="Why", by=ilze, at=now)
+        grant_role(person=pairing.mentor, role=COORDINATOR, granted_by=None, at=now)
+        db.session.commit()
+
+        assert self.told(pairing.mentor, now) == []
+        assert self.told(cast.coordinator("Cita", scope="other"), now) == []
+
+    def test_two_statements_however_many(self, cast: Cast, programme: Programme, ilze: Person, pairing: Pairing, statements, now: datetime) -> None:
+        paired(certified(cast, programme, "Vita"), young_person(cast, "ZG-002"), ilze, now)
+        assert ilze.grants
+        with statements() as log:
+            assert len(pairings_in_question(ilze, now + timedelta(days=732))) == 2
+        assert len(log) == 2
+
+    def test_whoever_is_in_question_is_offered_to_nobody_new(self, cast: Cast, ilze: Person, pairing: Pairing, now: datetime) -> None:
+        propose_revocation(credential=pairing.credential, reason="Why", by=ilze, at=now)
+        db.session.commit()
+        [offer] = offers_for(young_person(cast, "ZG-002"), now)
+
+        assert [reason.key for reason in offer.against] == ["certificate-in-question"]
+        with pytest.raises(MentorNotCertified):
+            paired(pairing.mentor, young_person(cast, "ZG-003"), ilze, now)

@@ -15,6 +15,7 @@ from mentoring.services import end_pairing
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.courses.builders import build_programme
+from tests.credentials.builders import revoke
 from tests.mentoring.builders import certified, paired, young_person
 
 
@@ -54,6 +55,19 @@ def test_an_ended_one_says_why_and_by_whom(as_: Callable[..., Browser], ilze: Pe
     assert "End the pairing" not in page
 
 
+def test_what_no_longer_holds_stands_first_with_what_to_do(
+    as_: Callable[..., Browser], cast: Cast, ilze: Person, pairing: Pairing, now: datetime
+) -> None:
+    revoke(credential=pairing.credential, reason="CANARY", by=ilze, at=now)
+    db.session.commit()
+
+    page = as_(ilze).get(f"/coordinate/pairings/{pairing.public_id}").text
+    assert page.index("The certificate was revoked") < page.index("Hours a week")
+    assert "Talk to the case manager today" in page
+    assert "CANARY" not in page
+    assert "End the pairing" in page
+
+
 def test_every_look_is_on_record(as_: Callable[..., Browser], ilze: Person, pairing: Pairing) -> None:
     as_(ilze).get(f"/coordinate/pairings/{pairing.public_id}")
 
@@ -70,7 +84,7 @@ def test_others_find_none(cast: Cast, client: Browser, as_: Callable[..., Browse
     assert client.get(address).status_code == 303
 
 
-def test_four_statements_the_record_of_the_look_among_them(
+def test_six_statements_the_record_of_the_look_among_them(
     as_: Callable[..., Browser], statements: Callable[[], AbstractContextManager[list[str]]], ilze: Person, pairing: Pairing
 ) -> None:
     client, address = as_(ilze), f"/coordinate/pairings/{pairing.public_id}"
@@ -79,4 +93,4 @@ def test_four_statements_the_record_of_the_look_among_them(
     with statements() as log:
         assert client.get(address).status_code == 200
 
-    assert len(log) == 4
+    assert len(log) == 6

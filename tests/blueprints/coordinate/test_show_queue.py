@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from courses.models import Enrolment, Programme
+from credentials.revoking import propose_revocation
 from db import db
+from mentoring.models import Pairing
 from nudges.models import Nudge
 from quizzes.models import DrawnItem
 from recruitment.models import DECLINED, INTERVIEW, OBSERVATION_TALK, READINESS_TALK, RECORD_CHECK
@@ -16,7 +18,7 @@ from recruitment.services import decide, enrol_applicant, record_evidence, withd
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.courses.builders import build_programme, enrol
-from tests.credentials.builders import fulfil, observe
+from tests.credentials.builders import fulfil, observe, revoke
 from tests.mentoring.builders import certified, paired, young_person
 from tests.quizzes.builders import build_readiness, finish_modules, right, take, wrong
 
@@ -213,6 +215,41 @@ class TestCertificatesAndPairs:
         assert "Nothing waits" in page()
 
 
+class TestAfterTheIssue:
+    @pytest.fixture
+    def pairing(self, cast: Cast, programme: Programme, now: datetime) -> Pairing:
+        return paired(certified(cast, programme, "Anna"), young_person(cast, "ZG-014"), cast.coordinator("Ilze"), now)
+
+    def test_a_pair_whose_certificate_was_revoked_stands_first_with_what_to_do(
+        self, cast: Cast, pairing: Pairing, now: datetime, page: Callable[[], str]
+    ) -> None:
+        revoke(credential=pairing.credential, reason="CANARY", by=cast.coordinator(), at=now)
+        young_person(cast, "ZG-015")
+        db.session.commit()
+
+        said = page()
+        assert said.index("The two still walk together, but: The certificate was revoked.") < said.index("Young person ZG-015")
+        assert f'href="/coordinate/pairings/{pairing.public_id}"' in said
+        assert "CANARY" not in said
+
+    def test_a_proposal_waits_for_others(self, cast: Cast, as_: As, pairing: Pairing, now: datetime, page: Callable[[], str]) -> None:
+        first = cast.coordinator("Zane", language="en")
+        propose_revocation(credential=pairing.credential, reason="CANARY", by=first, at=now)
+        db.session.commit()
+
+        assert "Zane Bērziņa proposes to revoke it" in page()
+        assert "CANARY" not in page()
+        assert "proposes to revoke" not in as_(first).get("/coordinate").text
+
+    def test_whoever_expires_within_sixty_days(self, pairing: Pairing, now: datetime, page: Callable[[], str]) -> None:
+        pairing.credential.valid_until = now.date() + timedelta(days=61)
+        db.session.commit()
+        assert "is valid until" not in page()
+        pairing.credential.valid_until = now.date() + timedelta(days=60)
+        db.session.commit()
+        assert f"Certificate No. {pairing.credential.number} is valid until 12 March 2027." in page()
+
+
 class TestWhoSeesIt:
     def test_the_coordinator_of_another_programme_sees_nothing_of_this_one(self, cast: Cast, as_: As, programme: Programme, now: datetime) -> None:
         build_programme(now, "other")
@@ -243,7 +280,7 @@ def fill(cast: Cast, programme: Programme, now: datetime, name: str) -> None:
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
-def test_takes_ten_statements_whatever_waits(cast: Cast, as_: As, programme: Programme, now: datetime, statements, rows: int) -> None:
+def test_takes_fourteen_statements_whatever_waits(cast: Cast, as_: As, programme: Programme, now: datetime, statements, rows: int) -> None:
     for number in range(rows):
         fill(cast, programme, now, "Anna")
         young_person(cast, f"ZG-{number:03}")
@@ -253,7 +290,7 @@ def test_takes_ten_statements_whatever_waits(cast: Cast, as_: As, programme: Pro
         answer = browser.get("/coordinate")
 
     assert answer.text.count("<li><h2>") == rows * 7
-    assert len(log) == 10
+    assert len(log) == 14
 
 
 def test_whoever_had_every_reminder_and_did_not_come_back_needs_a_person(
