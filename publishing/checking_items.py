@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 from statistics import mean
@@ -71,17 +72,32 @@ def _choice(bank: Document, place: Place, item: dict[str, Any]) -> Iterator[Prob
 
 
 def problems_of_alike(banks: Iterable[Document]) -> Iterator[Problem]:
-    """No two items ask the same, in one bank or in two, not even in other words: a check may be repeated without end."""
-    items = [(bank, place, item) for bank in banks for place, item in enumerate(bank.data["items"])]
-    words = [{lang: frozenset(_WORD.findall(item["stem"][lang].lower())) for lang in LANGUAGES} for _, _, item in items]
-    for (one, (_, _, earlier)), (other, (bank, place, item)) in combinations(enumerate(items), 2):
-        if any(_are_alike(earlier["stem"][lang], item["stem"][lang], words[one][lang], words[other][lang]) for lang in LANGUAGES):
+    """No two items ask the same, in one bank or in two, not even in other words: a check may be repeated without end, so that what it
+    asks the readiness test can't ask too."""
+    items = [(bank, place, item, Asked.of(item)) for bank in banks for place, item in enumerate(bank.data["items"])]
+    for (_bank, _place, earlier, asked), (bank, place, item, again) in combinations(items, 2):
+        if asked.is_like(again):
             yield bank.problem(("items", place, "stem"), f"expected another question than {earlier['key']}: they are nearly the same")
 
 
-def _are_alike(one: str, other: str, words: frozenset[str], others: frozenset[str]) -> bool:
-    shared = len(words & others)
-    return shared * 2 >= len(words | others) and SequenceMatcher(None, one, other).ratio() >= NEAR_EQUAL
+@dataclass(frozen=True)
+class Asked:
+    """What an item asks, by language: its text and its words."""
+
+    texts: dict[str, tuple[str, frozenset[str]]]
+
+    @classmethod
+    def of(cls, item: dict[str, Any]) -> "Asked":
+        texts = item.get("stem") or item.get("text") or {}
+        return cls({lang: (text, frozenset(_WORD.findall(text.lower()))) for lang, text in texts.items() if lang in LANGUAGES})
+
+    def is_like(self, other: "Asked") -> bool:
+        """Whether in one of the languages it asks nearly the same."""
+        return any(_are_alike(*self.texts[lang], *other.texts[lang]) for lang in self.texts if lang in other.texts)
+
+
+def _are_alike(one: str, words: frozenset[str], other: str, others: frozenset[str]) -> bool:
+    return len(words & others) * 2 >= len(words | others) > 0 and SequenceMatcher(None, one, other).ratio() >= NEAR_EQUAL
 
 
 def problems_of_situations(bank: Document, draw_critical: int, draw_other: int) -> Iterator[Problem]:

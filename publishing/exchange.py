@@ -13,6 +13,7 @@ from accounts.models import Person
 from accounts.services import record_act
 from courses.models import Activity, Module
 from db import db
+from publishing.checking_items import OPINIONS, Asked
 from publishing.documents import Document, Problem, parse_yaml
 from publishing.drafts import as_json
 from publishing.errors import DraftIncomplete, FileRefused
@@ -127,7 +128,8 @@ def plan_import(*, bank: Bank, data: bytes, lang: str) -> Plan:
     entries = list(_renamed(_settled(form, entry, there, bank, lang) for entry in found.entries))
     elsewhere = {key: owner for key, owner in banks_with([entry.body["key"] for entry in entries]).items() if key not in there}
     is_whole = is_asked_whole(bank)
-    planned = [_planned(entry, there.get(entry.body["key"]), bank, elsewhere, is_whole) for entry in entries]
+    asked = asked_elsewhere(bank)
+    planned = [_planned(entry, there.get(entry.body["key"]), bank, elsewhere, is_whole, asked) for entry in entries]
     left_out = [Planned(one.item, "", one.line, LEFT_OUT, {}, (one,)) for one in found.left_out]
     return Plan(form, tuple(sorted([*planned, *left_out], key=lambda one: one.line)))
 
@@ -161,7 +163,7 @@ def _renamed(entries: Iterator[Entry]) -> Iterator[Entry]:
         yield entry
 
 
-def _planned(entry: Entry, known: Written | None, bank: Bank, elsewhere: dict[str, str], is_whole: bool) -> Planned:
+def _planned(entry: Entry, known: Written | None, bank: Bank, elsewhere: dict[str, str], is_whole: bool, asked: list[tuple[str, Asked]]) -> Planned:
     body, key, line = entry.body, entry.body["key"], entry.line
     kind, act, findings = body["interaction"], CHANGED if known else NEW, list(entry.findings)
     if key in elsewhere:
@@ -176,7 +178,7 @@ def _planned(entry: Entry, known: Written | None, bank: Bank, elsewhere: dict[st
     elif known and canonical_yaml(body) == canonical_yaml(source_of(known.newest)):
         act = SAME
     else:
-        findings += findings_on(body, bank, line)
+        findings += findings_on(body, bank, line, asked)
     return Planned(key, kind, line, act, body, tuple(findings))
 
 
@@ -227,8 +229,19 @@ def discard_draft(*, written: Written, bank: Bank, by: Person, at: datetime) -> 
     db.session.flush()
 
 
-def findings_on(body: Body, bank: Bank, line: int = 0) -> list[Finding]:
-    """What a question lacks before it can be asked in this bank."""
+def asked_elsewhere(bank: Bank) -> list[tuple[str, Asked]]:
+    """What other banks ask that can be right or wrong, each with its key: one statement."""
+    rows = db.session.execute(
+        select(Text.key, Revision.body)
+        .join(Item, Item.text_id == Text.id)
+        .join(Revision, (Revision.text_id == Text.id) & (Revision.lang == MULTIPLE) & (Revision.status == FINAL))
+        .where(Item.bank_id != bank.id, Item.retired_at.is_(None), Item.interaction.not_in(OPINIONS))
+    )
+    return [(key, Asked.of(body or {})) for key, body in rows]
+
+
+def findings_on(body: Body, bank: Bank, line: int = 0, elsewhere: list[tuple[str, Asked]] | None = None) -> list[Finding]:
+    """What a question lacks before it can be asked in this bank. `elsewhere`: what other banks ask, where it is known."""
     key, problems = body["key"], _problems(body, bank)
     lacks = [problem.expected.removesuffix(f": {LACKS}") for problem in problems if problem.expected.endswith(LACKS)]
     missing = ", ".join(dict.fromkeys(re.sub(r"\.\d+(?=\.)", "", place) for place in lacks))
@@ -245,6 +258,10 @@ def findings_on(body: Body, bank: Bank, line: int = 0) -> list[Finding]:
         findings += [Finding("not-valid", line, key, {"problem": expected}) for _place, expected in made.refused]
     if not problems and "paragraph" in body and _place_of(body["paragraph"]) is None:
         findings.append(Finding("paragraph-unknown", line, key, {"name": body["paragraph"]}))
+    if not problems and body["interaction"] not in OPINIONS:
+        asked = Asked.of(body)
+        others = asked_elsewhere(bank) if elsewhere is None else elsewhere
+        findings += [Finding("asked-elsewhere", line, key, {"other": other}) for other, theirs in others if asked.is_like(theirs)]
     return findings
 
 

@@ -56,6 +56,7 @@ SENTENCES: dict[str, str] = {
     "few-entries": N_("Before it can be published it needs at least %(least)s entries: %(field)s."),
     "drawing-unknown": N_("Before it can be published its drawing must be known here: %(name)s."),
     "paragraph-unknown": N_("Before it can be published its paragraph must be in a lesson: %(name)s."),
+    "asked-elsewhere": N_("Another bank asks nearly the same: %(other)s. What a check asks, the readiness test can't ask too."),
     "asked-whole": N_("The test asks every question of this bank, so that a new one would change the test. It is left out."),
     "not-valid": N_("It is no question as we know them: %(problem)s"),
     # Why a file is refused.

@@ -28,7 +28,7 @@ from publishing.sync import sync_content
 from quizzes.banks import Written, bank_with_key, written_in
 from quizzes.exchange.formats import FORMATS
 from quizzes.models import Bank, Item
-from quizzes.queries import candidates_for, quiz_with_key
+from quizzes.queries import banks_of, candidates_for, quiz_with_key
 from quizzes.services import start_attempt
 from revisions.errors import RevisionClash
 from revisions.models import DRAFT, FINAL, RETIRED, Revision, Text
@@ -208,6 +208,29 @@ def test_a_new_question_that_is_whole_is_asked_once_it_is_published(bank: Bank, 
     assert one(bank, "m01-new").item.id in {candidate.item_id for candidate in candidates_for(quiz)}
     assert one(bank, "m01-new").final.body["stem_html"]["lv"] == "Pavisam <em>jauns</em>?"  # type: ignore[union-attr, index]
     assert findings_on(body, bank) == []
+
+
+@pytest.mark.parametrize("words", ["the same", "nearly the same"])
+def test_what_the_readiness_test_asks_is_published_in_no_check(bank: Bank, cast: Cast, now: datetime, words: str) -> None:
+    planted = source_of(written_in(bank_of("m01-readiness"))[0].newest)
+    stem = planted["stem"] if words == "the same" else {"lv": planted["stem"]["lv"] + "!", "en": "Quite another question, in English alone?"}
+    body = source_of(one(bank, "m01-c01").newest) | {"key": "m01-planted", "stem": stem}
+    data = FORMATS["gift"].write([body], "lv")
+
+    [planned] = plan_import(bank=bank, data=data, lang="lv").planned
+    assert [(finding.code, finding.details) for finding in planned.findings] == [("asked-elsewhere", {"other": planted["key"]})]
+    bring(bank, data, now)
+    with pytest.raises(DraftIncomplete):
+        publish_item(written=one(bank, "m01-planted"), bank=bank, by=cast.trainer(), at=now)
+
+    assert one(bank, "m01-planted").final is None
+
+
+def test_a_check_and_the_readiness_test_draw_from_no_common_bank(bank: Bank) -> None:
+    check, readiness = (quiz_with_key(key) for key in ("m01-check", "readiness"))
+    assert check is not None
+    assert readiness is not None
+    assert not set(banks_of(check.policy)) & set(banks_of(readiness.policy))
 
 
 def test_a_draft_that_was_published_meanwhile_is_published_once(bank: Bank, cast: Cast, now: datetime) -> None:
