@@ -7,6 +7,7 @@ from commands.database import backup, database, restore, resume
 from commands.demo import demo
 from commands.doctor import doctor
 from commands.handbook import handbook
+from commands.keys import keys
 from commands.ledger import ledger
 from commands.people import people
 from commands.quizzes import quizzes
@@ -17,5 +18,5 @@ from commands.work import work
 
 def register_commands(app: Flask) -> None:
     """Make every noun known to the command line."""
-    for command in (backup, content, database, demo, doctor, handbook, index, ledger, people, quizzes, restore, resume, search, serve, work):
+    for command in (backup, content, database, demo, doctor, handbook, index, keys, ledger, people, quizzes, restore, resume, search, serve, work):
         app.cli.add_command(command)

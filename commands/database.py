@@ -12,6 +12,7 @@ from accounts.services import record_act
 from commands.backups import BackupExists, BadBackup, NoSchema, write_backup
 from commands.restoration import DatabaseInUse, DatabaseNotEmpty, restore_backup
 from db import db
+from jobs import have_keys
 from post.queries import waiting_letters
 from post.services import resume_sending
 from search.services import mend_index, rebuild_index
@@ -27,6 +28,7 @@ def upgrade() -> None:
     flask_migrate.upgrade()
     mend_index()
     db.session.commit()
+    have_keys(clock.now())
     click.echo("The database has the schema of this version.")
 
 

@@ -12,7 +12,7 @@ from accounts.models import Person
 from commands.demo_people import tell
 from courses.queries import the_programme
 from db import db
-from jobs import make_editions
+from jobs import have_keys, make_editions
 from publishing.sync import sync_content
 from search.services import mend_index
 
@@ -43,6 +43,7 @@ def demo() -> None:
     flask_migrate.upgrade()
     sync_content(ROOT / "content", clock.now())
     mend_index()
+    have_keys(clock.now())
     if db.session.scalar(select(Person.id).limit(1)) is None:
         programme = the_programme()
         assert programme is not None

@@ -17,6 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import clock
 from accounts.models import ADMINISTRATOR, AuditEvent, RoleGrant
+from credentials.issuer import issuer
+from credentials.keys import KINDS, NoKey
+from credentials.published_keys import published_keys, signing_key
 from db import db, reading
 from post.models import FAILED, WAITING, Letter
 from post.queries import paused_since
@@ -28,6 +31,7 @@ WELL, ADVICE, WRONG = "well", "advice", "wrong"
 LEAST_FREE, ROOMY = 100 << 20, 1 << 30
 LATE = timedelta(hours=1)
 CLOCK_SLACK = timedelta(minutes=5)
+MUST_OUTLIVE = timedelta(days=5 * 365)  # a certificate is valid for two years, and is shown for longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,13 @@ class Finding:
     sentence: str
 
 
+NO_KEY = Finding(ADVICE, "There is no key to sign certificates with yet: celabiedrs database upgrade makes it")
+
+
 @click.command()
 @with_appcontext
 def doctor() -> None:
-    """Look at settings, database, schema, content, index, letters, disk and clock."""
+    """Look at settings, database, schema, keys, content, index, letters, disk and clock."""
     findings = list(examine(current_app.config["SETTINGS"], clock.now()))
     for finding in findings:
         click.echo(f"{finding.state:<8}{finding.sentence}")
@@ -53,7 +60,7 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     """Everything that can be told without changing anything."""
     yield from _settings(settings)
     yield from _data_dir(settings)
-    checks: tuple[Callable[[datetime], Iterator[Finding]], ...] = (_database, _schema, _clock, _people, _letters, _content, _index)
+    checks: tuple[Callable[[datetime], Iterator[Finding]], ...] = (_database, _schema, _clock, _keys, _people, _letters, _content, _index)
     for check in checks:
         try:
             with reading():
@@ -119,6 +126,30 @@ def _schema(_at: datetime) -> Iterator[Finding]:
         yield Finding(WELL, f"Schema: {stands}")
     else:
         yield Finding(WRONG, f"The schema is {stands or 'not there'}, this version needs {head}: celabiedrs database upgrade")
+
+
+def _keys(at: datetime) -> Iterator[Finding]:
+    ring = issuer().keys
+    for kind in KINDS:
+        published = published_keys(kind)
+        try:
+            key = signing_key(kind)
+        except NoKey as error:
+            yield Finding(WRONG, f"{error}: celabiedrs keys restore FILE, or, without a copy, celabiedrs keys rotate") if published else NO_KEY
+            continue
+        yield Finding(WELL, f"Keys: {kind} {key.id} signs since {key.made_at:%Y-%m-%d}")
+        if key.expires_at and key.expires_at < at + MUST_OUTLIVE:
+            state = WRONG if key.expires_at < at else ADVICE
+            yield Finding(
+                state,
+                f"What the {kind} key signs will not be valid for long: its certificate runs until {key.expires_at:%Y-%m-%d}: celabiedrs keys rotate",
+            )
+        if sum(one.retired_at is None for one in published) > 1:
+            yield Finding(ADVICE, f"Several {kind} keys sign, each on a machine of its own: give all machines one folder (KEYS_DIR)")
+    if open_to_others := ring.open_to_others():
+        yield Finding(
+            WRONG, f"Others on this machine may read {open_to_others[0]}: chmod -R go= {ring.folder}; if they could have, celabiedrs keys rotate"
+        )
 
 
 def _people(_at: datetime) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from db import Base
 
 FIRST_DAY = date(2026, 9, 1)
 SEVERAL: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "evidence": ({}, {"kind": "code"}),
     "credential": ({}, {"cause": "earned", "replaces_id": None, "replaced_at": None}),
     "revocation": ({"status": "proposed"}, {"status": "withdrawn"}),
     "expiry_notice": ({"days": 60}, {"days": 30}),

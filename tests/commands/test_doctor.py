@@ -11,6 +11,8 @@ import sqlalchemy
 
 import clock
 from commands.doctor import ADVICE, WELL, WRONG, examine
+from credentials.keys import BADGE, PDF, KeyRing
+from credentials.models import PublishedKey
 from post.models import FAILED, SENT, WAITING, Letter, Pause
 from revisions.models import DRAFT, Revision
 from settings import Settings
@@ -41,8 +43,10 @@ def well(request: pytest.FixtureRequest, install: Install) -> Installation:
         fill(connection)
         connection.execute(sqlalchemy.update(Letter).values(status=SENT))
         connection.execute(sqlalchemy.delete(Pause))
+        connection.execute(sqlalchemy.delete(PublishedKey))
         connection.execute(sqlalchemy.text("UPDATE role_grant SET role = 'administrator', revoked_at = NULL"))
     assert installation.run("index", "rebuild").exit_code == 0
+    assert installation.run("database", "upgrade").exit_code == 0
     return installation
 
 
@@ -71,6 +75,8 @@ def test_it_is_said_what_was_looked_at_and_the_command_ends_well(well: Installat
         "production",
         "SQLite 3." if "sqlite" in str(well.engine.url) else "PostgreSQL",
         "Schema: newest",
+        "Keys: pdf",
+        "Keys: badge",
         "Content: ",
         "Search: the index is what the texts say",
         "Letters: 0 waiting",
@@ -161,6 +167,57 @@ def test_settings_that_may_be_meant_are_advice(well: Installation, settings: dic
 
     assert (state, others) == (ADVICE, [])
     assert said in sentence
+
+
+def test_a_lost_key_is_wrong(well: Installation) -> None:
+    (well.folder / "keys" / "badge-1.json").unlink()
+
+    ((state, sentence),) = findings(well)
+
+    assert state == WRONG
+    assert sentence.startswith("There is no badge key in")
+    assert sentence.endswith("celabiedrs keys restore FILE, or, without a copy, celabiedrs keys rotate")
+
+
+def test_keys_that_were_never_made_are_advice(well: Installation) -> None:
+    shutil.rmtree(well.folder / "keys")
+    change(well, sqlalchemy.delete(PublishedKey))
+
+    assert findings(well) == [(ADVICE, "There is no key to sign certificates with yet: celabiedrs database upgrade makes it")] * 2
+
+
+def test_a_key_that_was_retired_from_another_machine_is_wrong(well: Installation) -> None:
+    change(well, sqlalchemy.update(PublishedKey).where(PublishedKey.kind == PDF).values(retired_at=AT))
+
+    ((state, sentence),) = findings(well)
+
+    assert state == WRONG
+    assert "was retired on 2027-01-11: this folder lacks the new one" in sentence
+
+
+def test_machines_that_sign_with_keys_of_their_own_are_advice(well: Installation) -> None:
+    other = KeyRing(well.folder / "another", "Programmas īstenotājs").make(BADGE, AT)
+    values = {"key_id": other.id, "kind": other.kind, "public": other.public, "made_at": other.made_at}
+    change(well, sqlalchemy.insert(PublishedKey).values(values))
+
+    assert findings(well) == [(ADVICE, "Several badge keys sign, each on a machine of its own: give all machines one folder (KEYS_DIR)")]
+
+
+@pytest.mark.parametrize("opened", ["keys", "keys/pdf-1.json"])
+def test_keys_that_others_may_read_are_wrong(well: Installation, opened: str) -> None:
+    (well.folder / opened).chmod(0o755)
+
+    ((state, sentence),) = findings(well)
+
+    assert state == WRONG
+    assert sentence.startswith(f"Others on this machine may read {well.folder / opened}: chmod -R go= {well.folder / 'keys'}")
+
+
+@pytest.mark.parametrize(("years", "state"), [(14, None), (16, ADVICE), (21, WRONG)])
+def test_a_certificate_that_runs_out_is_told_years_before(well: Installation, years: int, state: str | None) -> None:
+    told = [found for found, sentence in findings(well, AT + timedelta(days=365 * years)) if "its certificate runs until 2047-01-06" in sentence]
+
+    assert told == ([state] if state else [])
 
 
 def test_a_folder_where_nothing_can_be_written_is_wrong(well: Installation, tmp_path: Path) -> None:
