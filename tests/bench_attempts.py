@@ -1,9 +1,9 @@
 """`python -m tests.bench_attempts`: a check taken by many at once, over HTTP, from the product as it is served.
 
-Once each: every learner starts, saves and hands in from AT_ONCE (20) places at the same moment; the database must hold one attempt,
-one set of answers and one submission. Saving: answers as a page's script sends them, RATE (100) a second for SECONDS (20). Handing
+Once each: every learner starts, saves and hands in from several places at the same moment; the database must hold one attempt,
+one set of answers and one submission. Saving: answers as a page's script sends them, at a steady rate. Handing
 in: 300 within ten seconds. Times are counted from when something should have been sent, so that a server that falls behind can't
-hide it. LEARNERS (500); DATABASE_URL names an empty database, without it SQLite in a temporary folder.
+hide it. It takes minutes. DATABASE_URL names an empty database, without it SQLite in a temporary folder.
 """
 
 import os
@@ -13,7 +13,8 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,8 +41,23 @@ from tests.browser import forget
 from tests.cast import Cast
 from tests.visitor import Answer, Visitor
 
-LEARNERS, AT_ONCE = int(os.environ.get("LEARNERS", "500")), int(os.environ.get("AT_ONCE", "20"))
-RATE, SECONDS = int(os.environ.get("RATE", "100")), int(os.environ.get("SECONDS", "20"))
+
+def options(arguments: Sequence[str] | None) -> Namespace:
+    """What is measured; each also by a variable of its name in capitals."""
+    parser = ArgumentParser("python -m tests.bench_attempts", description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    for name, usual, told in (
+        ("learners", 500, "people who take the check"),
+        ("at-once", 20, "places from which each acts at the same moment"),
+        ("rate", 100, "answers saved a second"),
+        ("seconds", 20, "for how long they are"),
+    ):
+        given = os.environ.get(name.upper().replace("-", "_"), usual)
+        parser.add_argument(f"--{name}", type=int, default=int(given), metavar="N", help=f"{told} (%(default)s)")
+    return parser.parse_args(arguments)
+
+
+CHOSEN = options(None if __name__ == "__main__" else [])
+LEARNERS, AT_ONCE, RATE, SECONDS = CHOSEN.learners, CHOSEN.at_once, CHOSEN.rate, CHOSEN.seconds
 SUBMITS, WITHIN = min(300, LEARNERS), 10
 THREADS = 64
 CHECK = "/tests/m01-check"
