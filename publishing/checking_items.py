@@ -75,7 +75,7 @@ def problems_of_alike(banks: Iterable[Document]) -> Iterator[Problem]:
     """No two items ask the same, in one bank or in two, not even in other words: a check may be repeated without end, so that what it
     asks the readiness test can't ask too."""
     items = [(bank, place, item, Asked.of(item)) for bank in banks for place, item in enumerate(bank.data["items"])]
-    for (_bank, _place, earlier, asked), (bank, place, item, again) in combinations(items, 2):
+    for (_bank, _place, earlier, asked), (bank, place, _item, again) in combinations(items, 2):
         if asked.is_like(again):
             yield bank.problem(("items", place, "stem"), f"expected another question than {earlier['key']}: they are nearly the same")
 

@@ -1,14 +1,15 @@
 """The health of tests: answers are gathered, counted and judged, the first attempt that each person handed in.
 
-Later attempts are left out, so that nobody counts twice and practice doesn't make an item look easier. Answers are marked as the
-revision was published: a regrade mends results, and here one wants to see what it mended.
+Later attempts are left out, so that nobody counts twice and practice doesn't make an item look easier. What pages show goes in steps
+(`whole_steps`, by when people handed in), so that whoever looks before and after one person can't read off what they answered.
+Answers are marked as the revision was published: a regrade mends results, and here one wants to see what it mended.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby, islice, repeat
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, String, Text, cast, extract, func, select
@@ -20,12 +21,13 @@ from quizzes.health import HIDDEN, Health, health_of, words_in, worst
 from quizzes.models import Attempt, Bank, DrawnItem, Item, Quiz
 from quizzes.queries import banks_of
 from quizzes.scoring import Answered
-from quizzes.statistics import Figures, Given, ItemFigures, PartFigures, Sheet, figures_of
+from quizzes.statistics import LEAST_ANSWERS, Figures, Given, ItemFigures, PartFigures, Sheet, figures_of
 from quizzes.tallies import Tally, tallies_of
 from revisions.models import FINAL, MULTIPLE, Revision
 
 BETWEEN, WITHIN = "\x1e", "\x1f"  # no JSON text holds these, nor the key of a part
 NOBODY = ItemFigures(0, 0)
+LEAST_STEP = 5
 
 
 @dataclass(frozen=True)
@@ -83,15 +85,15 @@ class QuizReport:
         return worst(self.lights)
 
 
-def report_of(quiz: Quiz) -> QuizReport:
+def report_of(quiz: Quiz, *, in_steps: bool = False) -> QuizReport:
     """The health of one test: two statements."""
-    return reports_of([quiz])[0]
+    return reports_of([quiz], in_steps=in_steps)[0]
 
 
-def reports_of(quizzes: Sequence[Quiz]) -> list[QuizReport]:
-    """The health of several tests, in two statements however many."""
-    asked = _Asked(quizzes)
-    figures = {quiz_id: figures_of(sheets, asked.read) for quiz_id, sheets in _sheets(quizzes)}
+def reports_of(quizzes: Sequence[Quiz], *, in_steps: bool = False) -> list[QuizReport]:
+    """The health of several tests, in two statements however many. `in_steps`: whoever handed in after the last whole step is left out."""
+    asked, counted = _Asked(quizzes), whole_steps if in_steps else iter
+    figures = {quiz_id: figures_of(counted(sheets), asked.read) for quiz_id, sheets in _sheets(quizzes)}
     return [_report(quiz, figures.get(quiz.id, Figures(0, {}, {})), asked) for quiz in quizzes]
 
 
@@ -162,10 +164,21 @@ def _sheets(quizzes: Sequence[Quiz]) -> Iterator[tuple[int, Iterator[Sheet]]]:
         .join(Attempt.drawn)
         .where(Attempt.id.in_(first))
         .group_by(Attempt.quiz_id, Attempt.id)
-        .order_by(Attempt.quiz_id)
+        .order_by(Attempt.quiz_id, Attempt.submitted_at, Attempt.id)
     )
     for quiz_id, group in groupby(rows, key=lambda row: row.quiz_id):
         yield quiz_id, (Sheet(row.started_at, row.words.split(BETWEEN), row.moments.split(BETWEEN)) for row in group)
+
+
+def whole_steps(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """The first 8, 14, 20, 25, 30, 35 … of these, as many as there are; all of them while nothing is told of so few anyway."""
+    left = iter(sheets)
+    yield from islice(left, LEAST_ANSWERS)
+    for more in chain((LEAST_STEP + 1, LEAST_STEP + 1), repeat(LEAST_STEP)):
+        step = list(islice(left, more))
+        if len(step) < more:
+            return
+        yield from step
 
 
 def _seconds(moment: Any) -> ColumnElement[int]:

@@ -52,7 +52,7 @@ class Chosen:
 def list_question_health() -> ResponseReturnValue:
     """Every test with a light: the most urgent of its questions'."""
     watched = watched_by(current_person())
-    reports = reports_of([one.quiz for one in watched])
+    reports = reports_of([one.quiz for one in watched], in_steps=True)
     lines = [(one, report, counted(report)) for one, report in zip(watched, reports, strict=True)]
     return render_template("teach/list_question_health.html", lines=lines, **LEAST)
 
@@ -62,7 +62,7 @@ def list_question_health() -> ResponseReturnValue:
 def show_quiz_health(quiz_key: str) -> ResponseReturnValue:
     """One test: how consistent its parts are, and its questions with a light, the reason and what to do."""
     watched = watched_quiz_for(current_person(), quiz_key)
-    report, lessons = report_of(watched.quiz), lesson_numbers()
+    report, lessons = report_of(watched.quiz, in_steps=True), lesson_numbers()
     items = list(enumerate(report.items, 1))
     parts = [(wording.PARTS.get(key, key), part) for key, part in report.parts.items()]
     lines = [(number, item, stem_of(item), told_of(item.told, lessons)) for number, item in items]
@@ -75,7 +75,7 @@ def show_quiz_health(quiz_key: str) -> ResponseReturnValue:
 def show_question_health(quiz_key: str, item_key: str) -> ResponseReturnValue:
     """One question: its figures and what was chosen, wording by wording, the newest first."""
     watched = watched_quiz_for(current_person(), quiz_key)
-    report, lessons = report_of(watched.quiz), lesson_numbers()
+    report, lessons = report_of(watched.quiz, in_steps=True), lesson_numbers()
     number, item = numbered(report, item_key)
     wordings = [(one, shown(one.body, "stem"), told_of(one, lessons), chosen_in(one, watched.quiz)) for one in item.wordings]
     can_regrade = has_key(watched) and current_person().has_role(COORDINATOR, scope=watched.programme.key)

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from courses.models import Programme
 from db import db
 from quizzes.health import HIDDEN, PLAIN, RED, WRONG_WINS
-from quizzes.item_figures import ItemReport, QuizReport, lesson_numbers, report_of, reports_of
+from quizzes.item_figures import ItemReport, QuizReport, lesson_numbers, report_of, reports_of, whole_steps
 from quizzes.models import Item, Quiz
 from quizzes.queries import drawn_of
 from quizzes.services import save_response, start_attempt
+from quizzes.statistics import Sheet
 from revisions.services import publish_revision
 from tests.cast import Cast
 from tests.courses.builders import build_programme, enrol
@@ -158,3 +159,26 @@ def test_the_statements_are_as_many_for_many(
 
 def test_lessons_are_numbered_as_a_reader_counts_them(programme: Programme) -> None:
     assert lesson_numbers() == {"mentor-training-l1": "1.1"}
+
+
+@pytest.mark.bare
+@pytest.mark.parametrize(
+    ("people", "counted"), [(0, 0), (1, 1), (7, 7), (8, 8), (13, 8), (14, 14), (19, 14), (20, 20), (24, 20), (25, 25), (29, 25), (30, 30), (36, 35)]
+)
+def test_pages_count_people_in_steps(people: int, counted: int) -> None:
+    sheets = [Sheet(number, (), ()) for number in range(people)]
+
+    assert list(whole_steps(sheets)) == sheets[:counted]
+
+
+def test_one_person_more_changes_nothing_that_a_page_shows(cast: Cast, quiz: Quiz, programme: Programme, now: datetime) -> None:
+    crowd(cast, quiz, programme, now, [choosing(q1="a")] * 6 + [choosing()] * 2)
+    before = report_of(quiz, in_steps=True)
+    for number in range(5):
+        crowd(cast, quiz, programme, now + timedelta(hours=number), [choosing(q1="c", q2="a")])
+        after = report_of(quiz, in_steps=True)
+        assert (after.people, after.parts, [item.wordings for item in after.items]) == (8, before.parts, [item.wordings for item in before.items])
+
+    crowd(cast, quiz, programme, now + DAY, [choosing(q1="c")])
+    assert item_in(report_of(quiz, in_steps=True), "q1").told.tallies[0].chosen == {"a": 6, "b": 2, "c": 6}
+    assert report_of(quiz).people == 14

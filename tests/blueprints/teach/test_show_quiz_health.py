@@ -65,11 +65,11 @@ def test_the_chart_says_what_the_table_says(
 def test_alpha_stands_with_its_interval_where_everybody_had_the_same(
     cast: Cast, as_: Callable[..., Browser], quiz: Quiz, programme: Programme, toms: Person, now: datetime
 ) -> None:
-    crowd(cast, quiz, programme, now, [choosing(q1="a", q2="a", q3="a")] * 5 + [choosing(q1="a")] * 2 + [choosing()] * 5)
+    crowd(cast, quiz, programme, now, [choosing(q1="a", q2="a", q3="a")] * 5 + [choosing(q1="a")] * 2 + [choosing()] * 7)
 
     words = words_of(as_(toms).get(here(quiz)).text)
 
-    assert "Alpha is 0.93, with 95 % confidence between 0.81 and 0.98, over 12 people who had the same 3 questions." in words
+    assert "Alpha is 0.93, with 95 % confidence between 0.84 and 0.98, over 14 people who had the same 3 questions." in words
     assert "Uncertain: fewer than 30 people." in words
 
 
