@@ -14,6 +14,7 @@ from courses.rules import Standard
 from credentials.badge.dataset import BADGE_CONTEXT, W3C_CONTEXT
 from credentials.badge.document import ENTRIES, Addresses, achievement_document, credential_document, issuer_document, status_document
 from credentials.badge.models import Badge
+from credentials.badge.picture import bake
 from credentials.badge.proof import json_bytes, multikey, token_of, with_proof
 from credentials.issuer import issuer
 from credentials.keys import BADGE, Key, NoKey
@@ -39,6 +40,19 @@ def sign_credential(text: dict[str, Any], *, number: str, index: int, issued_at:
     private, method = key.private_key(), Addresses.of(text).key(key.id)
     signed = with_proof(document, key=private, method=method, at=max(at, key.made_at))  # type: ignore[arg-type]
     return Signed(json_bytes(signed), token_of(document, key=private, method=method))  # type: ignore[arg-type]
+
+
+def badge_files(text: dict[str, Any], *, number: str, issued_at: datetime, key: Key) -> dict[str, bytes]:
+    """Everything about the badge of a frozen text as files by their names, signed with this key and kept nowhere. Raises NoKey."""
+    index, place = secrets.randbelow(ENTRIES), Addresses.of(text)
+    signed = sign_credential(text, number=number, index=index, issued_at=issued_at, key=key, at=issued_at)
+    return {
+        "badge.json": signed.document,
+        "badge.jwt": signed.token.encode(),
+        "badge.png": bake(signed.document),
+        "issuer.json": told_issuer(place, text["organisation"], [key]),
+        "status-list.json": signed_list(place, [], key, issued_at),
+    }
 
 
 def make_badge(credential: Credential, at: datetime) -> bool:

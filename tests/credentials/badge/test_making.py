@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,15 +17,17 @@ import jobs
 from courses.models import Enrolment, Programme
 from credentials.badge import making
 from credentials.badge.document import ENTRIES
-from credentials.badge.making import badge_of, credentials_without_badge, issuer_told, make_badge, status_list
+from credentials.badge.making import badge_files, badge_of, credentials_without_badge, issuer_told, make_badge, status_list
 from credentials.badge.models import Badge
+from credentials.badge.picture import inside_png
 from credentials.badge.proof import check_proof, read_token
 from credentials.checking import _badge_keys
-from credentials.keys import NoKey
+from credentials.keys import BADGE, KeyRing, NoKey
 from credentials.models import Credential
 from credentials.services import issue_if_earned
 from db import db
 from tests.cast import Cast
+from tests.credentials.badge.conftest import frozen
 
 Fulfilled = Callable[..., Enrolment]
 
@@ -152,3 +155,18 @@ def test_the_issuer_tells_the_key_that_signed(credential: Credential) -> None:
     told, [proof] = json.loads(issuer_told()), json.loads(kept(credential).document)["proof"]
 
     assert proof["verificationMethod"] in told["assertionMethod"]
+
+
+def test_a_sample_is_every_file_and_kept_nowhere(now: datetime, tmp_path: Path) -> None:
+    key = KeyRing(tmp_path / "keys", "Programmas īstenotājs").make(BADGE, now)
+    files = badge_files(frozen(is_sample=True), number="2027-0000", issued_at=now, key=key)
+    told = json.loads(files["issuer.json"])
+
+    assert set(files) == {"badge.json", "badge.jwt", "badge.png", "issuer.json", "status-list.json"}
+    assert inside_png(files["badge.png"]) == files["badge.json"]
+    assert [method["id"] for method in told["verificationMethod"]] == [json.loads(files["badge.json"])["proof"][0]["verificationMethod"]]
+    for name in ("badge.json", "status-list.json"):
+        check_proof(json.loads(files[name]), lambda method: key.badge_public_key())
+    assert places_set(files["status-list.json"]) == set()
+    assert "PARAUGS / SAMPLE" in files["badge.json"].decode()
+    assert db.session.scalar(select(func.count()).select_from(Badge)) == 0
