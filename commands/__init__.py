@@ -3,6 +3,7 @@
 from flask import Flask
 
 from commands.content import content
+from commands.credentials import credentials
 from commands.database import backup, database, restore, resume
 from commands.demo import demo
 from commands.doctor import doctor
@@ -18,5 +19,8 @@ from commands.work import work
 
 def register_commands(app: Flask) -> None:
     """Make every noun known to the command line."""
-    for command in (backup, content, database, demo, doctor, handbook, index, keys, ledger, people, quizzes, restore, resume, search, serve, work):
+    for command in (
+        backup, content, credentials, database, demo, doctor, handbook, index, keys, ledger, people, quizzes, restore, resume, search,
+        serve, work,
+    ):  # fmt: skip
         app.cli.add_command(command)
