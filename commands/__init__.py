@@ -12,6 +12,7 @@ from commands.keys import keys
 from commands.ledger import ledger
 from commands.people import people
 from commands.quizzes import quizzes
+from commands.register import register
 from commands.search import index, search
 from commands.serve import serve
 from commands.work import work
@@ -20,7 +21,7 @@ from commands.work import work
 def register_commands(app: Flask) -> None:
     """Make every noun known to the command line."""
     for command in (
-        backup, content, credentials, database, demo, doctor, handbook, index, keys, ledger, people, quizzes, restore, resume, search,
+        backup, content, credentials, database, demo, doctor, handbook, index, keys, ledger, people, quizzes, register, restore, resume, search,
         serve, work,
     ):  # fmt: skip
         app.cli.add_command(command)

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import ADMINISTRATOR, COORDINATOR, EVERYWHERE, Person, RoleGrant
@@ -62,7 +63,13 @@ def credential_to_manage(number: str) -> Credential | None:
 
 def credential_with_code(code: str) -> Credential | None:
     """The credential behind the secret that its QR code carries. What can't be a code is not looked for."""
-    return db.session.scalar(select(Credential).where(Credential.code == code)) if CODE_SHAPE.fullmatch(code) else None
+    return db.session.scalar(_with_code(), {"code": code}) if CODE_SHAPE.fullmatch(code) else None
+
+
+@cache
+def _with_code() -> Select[tuple[Credential]]:
+    """Built once: strangers ask it."""
+    return select(Credential).where(Credential.code == bindparam("code"))
 
 
 def credential_with_number(number: str, family_name: str) -> Credential | None:
@@ -140,6 +147,11 @@ def enrolments_without_credential() -> list[int]:
     """The ids of the active enrolments that have not earned theirs yet."""
     query = select(Enrolment.id).outerjoin(Credential, Credential.enrolment_id == Enrolment.id)
     return list(db.session.scalars(query.where(Enrolment.status == ACTIVE, Credential.id.is_(None)).order_by(Enrolment.id)))
+
+
+def all_credentials() -> list[Credential]:
+    """The whole register, the oldest first."""
+    return list(db.session.scalars(select(Credential).order_by(Credential.id)))
 
 
 def credentials_without_pdf() -> list[Credential]:

@@ -1,5 +1,6 @@
 """Is this certificate real? By the code that it carries, by its number and its holder's surname, or by its file."""
 
+from functools import lru_cache
 from hashlib import sha256
 
 from flask import g, make_response, render_template, request
@@ -14,6 +15,7 @@ from accounts.slowdowns import FILE_CHECK, WRONG_CERTIFICATE, count_try, refuse_
 from blueprints.dispatch import record_afterwards
 from blueprints.forms import Form
 from blueprints.free_text import short_text
+from blueprints.language import language
 from blueprints.letters import speaking
 from blueprints.policy import PUBLIC, allow
 from blueprints.public import blueprint
@@ -114,8 +116,14 @@ def _shown(credential: Credential, *, knows_code: bool = False, knows_surname: b
         "holder": f"{given_name} {family_name}".strip(),
         "successor": successor_of(credential),
         "knows_code": knows_code,
-        "kinds": [TITLES[TITLES_BY_CODE[one["code"]]] for one in credential.text.get("criteria", ()) if one["state"] == "met"],
+        "kinds": kinds_in(language(), tuple(one["code"] for one in credential.text.get("criteria", ()) if one["state"] == "met")),
     }
+
+
+@lru_cache(256)
+def kinds_in(_language: str, codes: tuple[str, ...]) -> str:
+    """What these criteria are called in the reader's language: worked out once, for what is asked by strangers all day."""
+    return ", ".join(str(TITLES[TITLES_BY_CODE[code]]) for code in codes)
 
 
 def _blank_file_form() -> FileForm:
