@@ -10,6 +10,7 @@ import click
 import yaml
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
 
 import clock
 from accounts.models import LANGUAGES
@@ -69,6 +70,8 @@ def verify(file: Path) -> None:
             click.echo(_told(verdict))
     except (NoKey, OSError) as failure:
         raise click.ClickException(str(failure)) from None
+    except DBAPIError:
+        raise click.ClickException("The register can't be asked: there is no database, or it is not at hand.") from None
     finally:
         db.session.remove()
     sys.exit(verdict.state != VALID)

@@ -15,7 +15,6 @@ from blueprints.wording.credentials import lines_of
 from clock import local_date
 from courses.access import own_enrolment
 from credentials.access import own_credential
-from credentials.badge.making import badge_of
 from credentials.pdf import keep_pdf, render_pdf
 from credentials.queries import credential_of, criteria_of, standing_of
 
@@ -39,8 +38,7 @@ def show_certificate() -> ResponseReturnValue:
     """One's own certificate: how it stands, the paper, and how others can verify it."""
     credential = credential_of(current_person())
     state = standing_of(credential, local_date(clock.now())) if credential else None
-    badge = badge_of(credential) if credential else None
-    return render_template("study/show_certificate.html", credential=credential, state=state, badge=badge)
+    return render_template("study/show_certificate.html", credential=credential, state=state)
 
 
 @blueprint.get("/certificate.pdf")
