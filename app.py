@@ -50,7 +50,7 @@ from db import OldSQLite, db, engine_options, prepare_engine, reading
 from meetings.signals import attendance_recorded
 from nudges.signals import invitation_due, nudge_due
 from quizzes.signals import attempt_marked, attempt_regraded, attempt_submitted, expert_invited, verdict_changed
-from recruitment.signals import application_decided, evidence_changed
+from recruitment.signals import application_decided, evidence_changed, referee_asked
 from revisions.signals import revision_published, revision_retired
 from search.services import forget_revision, index_revision
 from settings import BadSetting, Settings
@@ -154,6 +154,7 @@ def connect_signals() -> None:
     account_signals.password_changed.connect(letters.password_changed)
     account_signals.second_factor_removed.connect(letters.second_factor_removed)
     application_decided.connect(letters.application_decided)
+    referee_asked.connect(letters.referee_asked)
     issue_as(_issuer)
     attempt_marked.connect(letters.attempt_marked)
     attempt_regraded.connect(letters.attempt_regraded)

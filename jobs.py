@@ -46,6 +46,7 @@ from post.services import claim_letter, letter_missed, letter_sent, remove_old_l
 from quizzes.experts import forget_experts
 from quizzes.queries import overdue_attempts
 from quizzes.services import close_overdue
+from recruitment.referees import forget_references, referees_to_remind, remind_referee
 from settings import Settings
 from typesetting.press import NotComposed
 
@@ -53,6 +54,7 @@ NAME = "celabiedrs"
 REDIS_SECONDS = 0.5  # a queue that hangs must not make a reader wait: it only wakes
 TRIES_KEPT, DEAD_KEPT, ANSWERS_KEPT, LETTERS_KEPT = timedelta(days=1), timedelta(days=30), timedelta(days=30), timedelta(days=90)
 DAYS_IN_MONTH = 31
+REFERENCES_KEPT = timedelta(days=365)  # the addresses and answers of referees; who vouched for what stays with the file
 LETTERS_WRITTEN = "letters written"
 
 log = logging.getLogger(__name__)
@@ -147,6 +149,7 @@ def sweep_nightly() -> None:
     with _apps[0].app_context():
         sweep(clock.now())
         judge_again_all(clock.now())
+        remind_referees(clock.now())
 
 
 @huey.periodic_task(crontab(hour="7", minute="20"))
@@ -289,6 +292,18 @@ def announce_all_expiries(at: datetime) -> int:
     return written
 
 
+def remind_referees(at: datetime) -> int:
+    """Write once more to every referee who has not answered for a week, each in its own transaction; returns how many."""
+    with reading():
+        waiting = referees_to_remind(at)
+        db.session.rollback()
+    written = 0
+    for referee_id in waiting:
+        written += remind_referee(referee_id=referee_id, at=at) is not None
+        db.session.commit()
+    return written
+
+
 def nudge_all(at: datetime) -> int:
     """Write every nudge that is due, each in its own transaction; returns how many. What was missed is found the next time."""
     with reading():
@@ -319,7 +334,7 @@ def sweep(at: datetime) -> None:
     transaction."""
     experts_kept = timedelta(days=DAYS_IN_MONTH * current_app.config["SETTINGS"].expert_months)
     short = (remove_old_tries, TRIES_KEPT), (remove_dead, DEAD_KEPT), (remove_old_answers, ANSWERS_KEPT)
-    for remove, kept in (*short, (remove_old_letters, LETTERS_KEPT), (forget_experts, experts_kept)):
+    for remove, kept in (*short, (remove_old_letters, LETTERS_KEPT), (forget_experts, experts_kept), (forget_references, REFERENCES_KEPT)):
         remove(before=at - kept)
         db.session.commit()
 

@@ -38,6 +38,18 @@ EVIDENCE = {
     "observation-talk": _("Talk about the seminar"),
     "readiness-talk": _("Talk about the readiness test"),
 }
+KNOWN_FROM = {
+    "work": _("Work"),
+    "study": _("School or studies"),
+    "volunteering": _("Volunteering or an association"),
+    "neighbour": _("The neighbourhood"),
+    "friend": _("Friendship"),
+    "relative": _("We are related"),
+    "other": _("Something else"),
+}
+SEEN = {"often": _("I have often seen it"), "sometimes": _("Sometimes"), "seldom": _("Seldom"), "unknown": _("I can’t tell")}
+ENTRUSTED = {"yes": _("Yes"), "unsure": _("I am not sure"), "no": _("No")}
+LANGUAGES = {"lv": _("Latvian"), "en": _("English")}
 CHOOSE = _("Please choose")
 """What a list says where nothing has been chosen yet."""
 OUTCOMES = {"accepted": _("Accepted"), "declined": _("Declined"), "withdrawn": _("Withdrawn")}

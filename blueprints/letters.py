@@ -20,7 +20,7 @@ from credentials.models import Credential, Revocation
 from post.models import Letter
 from post.services import Picture, write_letter
 from quizzes.models import Attempt, Expert
-from recruitment.models import Application
+from recruitment.models import Application, Referee
 
 
 def send_letter(
@@ -163,3 +163,10 @@ def attempt_regraded(attempt: Attempt, *, at: datetime) -> None:
 def expert_invited(expert: Expert, *, token: str, at: datetime) -> None:
     """An expert is asked to rate situations, by a link that needs no account."""
     send_letter("expert_invited", to=None, to_email=expert.email, language=expert.language, at=at, expert=expert, token=token)
+
+
+def referee_asked(referee: Referee, *, token: str, is_reminder: bool, at: datetime) -> None:
+    """Somebody is asked for a reference, or reminded of it once. The letter says of the applicant nothing but the name."""
+    slow_down_mail(referee.email, at)
+    name, called = ("reference_reminder", "reference_asked")[not is_reminder], referee.application.person.name
+    send_letter(name, to=None, to_email=referee.email, language=referee.language, at=at, referee=referee, applicant=called, token=token)

@@ -14,6 +14,7 @@ from accounts.models import ADMINISTRATOR, CASE_MANAGER, COORDINATOR, LEARNER, S
 from accounts.services import grant_role
 from clock import RIGA, local_date
 from commands.demo_nudges import write_nudges
+from commands.demo_references import ask_referees
 from courses import services as courses
 from courses.crediting import correct_time, record_beat
 from courses.models import CASE, LESSON, QUIZ, REFLECTION, TASK, Activity, Enrolment, Intake, Programme
@@ -160,16 +161,10 @@ def _ahead(story: Story, intake: Intake) -> None:
 
 def _candidates(story: Story) -> None:
     """Two who wait: one has just applied, one has done the motivation test."""
-    _apply(
-        story,
-        "candidate",
-        2,
-        birth_year=1991,
-        municipality="Bauskas novads",
-        field="none",
-        experience="Septiņus gadus vadu jauniešu pulciņu kultūras namā.",
-    )
-    _apply(story, "applicant", 9, birth_year=1979, municipality="Dobeles novads", field="social-pedagogy", trades="Galdniecība, velosipēdu remonts.")
+    experience = "Septiņus gadus vadu jauniešu pulciņu kultūras namā."
+    _apply(story, "candidate", 2, birth_year=1991, municipality="Bauskas novads", field="none", experience=experience)
+    trade = "Galdniecība, velosipēdu remonts."
+    ask_referees(_apply(story, "applicant", 9, birth_year=1979, municipality="Dobeles novads", field="social-pedagogy", trades=trade), story.ago)
     _motivation(story, "applicant", 8)
 
 

@@ -238,7 +238,7 @@ def _references(evidence: ProgrammeEvidence, _today: date) -> Criterion:
             referees[" ".join(word.subject.casefold().split()) or place] = word
     favourable = [word for word in referees.values() if word.is_favourable]
     if len(favourable) < (needed := evidence.standard.references):
-        return _missing("references", "references-missing", count=len(favourable), needed=needed)
+        return _missing("references", "references-missing", "study.name_referees", count=len(favourable), needed=needed)
     last = max(favourable, key=lambda word: word.on)
     return _met("references", "references-seen", by=last.by, on=last.on, count=len(favourable))
 

@@ -1,15 +1,16 @@
 """Doors to applications: each loads and authorises in one act."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from accounts.hashing import hash_token
 from accounts.models import Person
 from courses.access import enrolment_for
 from courses.models import Enrolment
 from courses.queries import coordinates
 from db import db
 from errors import NotVisible
-from recruitment.models import Application, Evidence
+from recruitment.models import Application, Evidence, Referee
 from recruitment.queries import with_everything
 
 
@@ -32,6 +33,37 @@ def evidence_for(person: Person, public_id: str) -> Evidence:
     if entry is None or not coordinates(person, entry.application.programme):
         raise NotVisible
     return entry
+
+
+def referee_with(token: str) -> Referee:
+    """Whose link this is, the one of the letter or of the reminder, whatever has become of it since. Raises NotVisible."""
+    hashed = hash_token(token)
+    referee = db.session.scalar(
+        select(Referee)
+        .where(or_(Referee.link_hash == hashed, Referee.reminder_hash == hashed))
+        .options(joinedload(Referee.application).options(joinedload(Application.person), joinedload(Application.decision)))
+    )
+    if referee is None:
+        raise NotVisible
+    return referee
+
+
+def referee_for(person: Person, public_id: str) -> Referee:
+    """Somebody who was asked, with what they said, for those who coordinate the programme: never the applicant. Raises NotVisible."""
+    referee = db.session.scalar(
+        select(Referee)
+        .join(Referee.application)
+        .where(Referee.public_id == public_id, Application.person_id != person.id)
+        .options(
+            contains_eager(Referee.application).options(
+                joinedload(Application.programme), joinedload(Application.person), joinedload(Application.decision)
+            ),
+            joinedload(Referee.evidence).joinedload(Evidence.recorded_by),
+        )
+    )
+    if referee is None or not coordinates(person, referee.application.programme):
+        raise NotVisible
+    return referee
 
 
 def learner_for(person: Person, public_id: str) -> Enrolment:

@@ -69,3 +69,35 @@ class NoApplication(Refused):
 
 class CodeChanged(Refused):
     """The code says something else by now than what was shown."""
+
+
+class OwnAddress(Refused):
+    """Nobody gives their own reference."""
+
+
+class RefereeAsked(Refused):
+    """This address was asked about this applicant already."""
+
+
+class TooManyReferees(Refused):
+    """The applicant has named `most` people: anybody else is the coordinator's to ask."""
+
+
+class ReferencesClosed(Refused):
+    """The application was withdrawn or declined, or the link taken back: no reference is asked any more."""
+
+
+class ReferenceGiven(Refused):
+    """One person, one answer: it was given, or the time for it is over."""
+
+
+class ReferenceMissing(Refused):
+    """There is no answer to vouch for."""
+
+
+class ReferenceRead(Refused):
+    """Somebody has read the answer and vouched for it already."""
+
+
+class ConcernMissing(Refused):
+    """Somebody is worried and doesn't say by what."""

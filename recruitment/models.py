@@ -58,6 +58,10 @@ class Application(db.Model):
     referees: Mapped[list["Referee"]] = relationship(back_populates="application", order_by="Referee.id")
     decision: Mapped["Decision | None"] = relationship(back_populates="application")
 
+    @property
+    def is_declined(self) -> bool:
+        return self.decision is not None and self.decision.outcome == DECLINED
+
 
 class Evidence(db.Model):
     """One thing that a named person vouches for: seen on a day, recorded by somebody, perhaps valid until.

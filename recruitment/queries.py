@@ -14,7 +14,7 @@ from db import db
 from meetings.models import SCALES, Observation
 from quizzes.models import Attempt, Quiz
 from quizzes.scoring import is_overconfident
-from recruitment.models import ACCEPTED, INTERVIEW, OBSERVATION_TALK, READINESS_TALK, RECORD_CHECK, Application, Decision, Evidence
+from recruitment.models import ACCEPTED, INTERVIEW, OBSERVATION_TALK, READINESS_TALK, RECORD_CHECK, Application, Decision, Evidence, Referee
 from recruitment.rules import CHECK_WARNING
 
 LONGEST_QUEUE = 200  # of one kind
@@ -62,10 +62,11 @@ class TalkDue:
 
 
 def with_everything(query: Select[Any]) -> Select[Any]:
-    """Load applications with their person, programme, evidence and decision, by whom each: one statement."""
+    """Load applications with their person, programme, referees, evidence and decision, by whom each: one statement."""
     return query.options(
         joinedload(Application.person),
         joinedload(Application.programme),
+        joinedload(Application.referees),
         joinedload(Application.evidence).options(joinedload(Evidence.recorded_by), joinedload(Evidence.voided_by)),
         joinedload(Application.decision).joinedload(Decision.decided_by),
     )
@@ -156,6 +157,29 @@ def _check_running_out(today: date) -> ScalarSelect[date]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def references_to_read(coordinator: Person) -> list[Referee]:
+    """Answers of referees that nobody has vouched for yet, and those who would rather say nothing while too few others were asked
+    instead; never about the coordinator. The oldest first. One statement."""
+    query = (
+        select(Referee)
+        .join(Referee.application)
+        .join(Application.person)
+        .join(Application.programme)
+        .outerjoin(Application.decision)
+        .options(contains_eager(Referee.application).contains_eager(Application.person))
+        .where(
+            coordinated_by(coordinator),
+            Application.person_id != coordinator.id,
+            Application.withdrawn_at.is_(None),
+            or_(Decision.id.is_(None), Decision.outcome == ACCEPTED),
+            Referee.answer.is_not(None),
+            Referee.evidence_id.is_(None),
+            Referee.revoked_at.is_(None),
+        )
+    )
+    return list(db.session.scalars(query.order_by(Referee.answered_at, Referee.id).limit(LONGEST_QUEUE)))
 
 
 def talks_due(coordinator: Person) -> list[TalkDue]:

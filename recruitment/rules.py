@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from courses.rules import Standard
@@ -133,3 +133,52 @@ class Answers:
     def texts(self) -> tuple[str, ...]:
         """The free texts."""
         return self.experience, self.interests, self.trades, self.message
+
+
+WAITS, GIVEN, OVER, CLOSED = "waits", "given", "over", "closed"
+KNOWN_FROM = ("work", "study", "volunteering", "neighbour", "friend", "relative", "other")
+SEEN = ("often", "sometimes", "seldom", "unknown")
+ENTRUST = ("yes", "unsure", "no")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a referee says: from where and since which year they know the person; how often they saw that agreements are kept, that the
+    person stays calm when it is hard, that a no is respected; whether anything worries them for the safety of somebody vulnerable, and
+    what; whether they would entrust somebody close to them to the person."""
+
+    known_from: str
+    known_since: int
+    reliable: str
+    calm: str
+    respectful: str
+    is_worried: bool
+    entrust: str
+    concern: str = ""
+    words: str = ""
+
+
+class AskedPerson(Protocol):
+    """What the rules read of a referee."""
+
+    expires_at: datetime
+    revoked_at: datetime | None
+    answered_at: datetime | None
+
+
+class Asked(Protocol):
+    """What the rules read of the application that a reference is about."""
+
+    withdrawn_at: datetime | None
+
+    @property
+    def is_declined(self) -> bool: ...
+
+
+def referee_state(referee: AskedPerson, application: Asked, at: datetime) -> str:
+    """How a referee's link stands: given (one answer), closed (nobody asks any more), over (too late) or waits."""
+    if referee.answered_at is not None:
+        return GIVEN
+    if referee.revoked_at is not None or application.withdrawn_at is not None or application.is_declined:
+        return CLOSED
+    return WAITS if at < referee.expires_at else OVER

@@ -7,3 +7,6 @@ evidence_changed = signal("evidence-changed")
 
 application_decided = signal("application-decided")
 """Somebody decided. Sender: the Application, its decision loaded; `at`: when."""
+
+referee_asked = signal("referee-asked")
+"""Somebody is asked for a reference. Sender: the Referee; `token`: the secret of their link; `is_reminder`: not the first time; `at`: when."""

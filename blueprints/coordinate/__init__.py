@@ -14,6 +14,7 @@ from blueprints.coordinate import (  # noqa: E402, F401
     learners,
     pairings,
     queue,
+    referees,
     regrades,
     seminars,
     young_people,

@@ -15,6 +15,7 @@ from blueprints.public import (  # noqa: E402, F401
     letters,
     pages,
     ratings,
+    references,
     search,
     situations,
     verification,

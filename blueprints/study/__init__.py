@@ -18,6 +18,7 @@ from blueprints.study import (  # noqa: E402, F401
     offline,
     pairings,
     reading,
+    referees,
     results,
     resuming,
     study_time,

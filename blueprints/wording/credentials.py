@@ -123,6 +123,7 @@ TEXTS = {
     "waived": _("Need not be met: %(reason)s"),
 }
 LINKS = {
+    "study.name_referees": _("Name who can give one"),
     "study.sign_code": _("Read and sign"),
     "study.show_test": _("Open the test"),
     "study.show_programme": _("To the lessons"),

@@ -19,7 +19,7 @@ from meetings.models import Meeting, Observation
 from mentoring.models import Pairing, YoungPerson
 from notebook.models import JournalEntry, Note
 from quizzes.models import Attempt, DrawnItem, Item
-from recruitment.models import Application, Decision, Evidence
+from recruitment.models import Application, Decision, Evidence, Referee
 from revisions.models import ITEM, Revision, Text
 
 if TYPE_CHECKING:
@@ -143,6 +143,9 @@ def _files(secrets: Secrets, names: dict[int, str]) -> None:
         entry.note = _added(entry.note, secrets.mark("note", entry.id, others))
         if entry.subject:
             entry.subject = _added(entry.subject, secrets.mark("subject", entry.id, others))
+    for referee in db.session.scalars(select(Referee).where(Referee.answer.is_not(None))):
+        mark = secrets.mark("reference", referee.id, COORDINATORS - {names[referee.application.person_id]})
+        referee.answer = (referee.answer or {}) | {"words": f"{(referee.answer or {}).get('words', '')} {mark} {ATTACK}"}
     for decision in db.session.scalars(select(Decision)):
         own = {names[decision.application.person_id]}
         decision.reason = _added(decision.reason, secrets.mark("decision", decision.id, COORDINATORS | own, own))

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.bare
 # Come to otherwise than by a link on a page.
 BY_LETTER = {
     "account.use_sign_in_link", "account.confirm_email", "account.reset_password", "account.keep_quiet", "study.resume",
-    "public.list_ratings", "public.rate_situation",
+    "public.list_ratings", "public.give_reference", "public.rate_situation",
 }  # fmt: skip
 BY_ACTING = {"public.show_applied", "study.submit_attempt", "account.give_second_factor", "account.remove_second_factor"}
 BY_MACHINES = {

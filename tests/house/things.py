@@ -14,7 +14,7 @@ from mentoring.models import Pairing, YoungPerson
 from notebook.models import Note
 from post.models import Letter
 from quizzes.models import CHECK, MOTIVATION, Attempt, Bank, Expert, Item, OpenAnswer, Quiz, Regrade
-from recruitment.models import Application, Evidence
+from recruitment.models import Application, Evidence, Referee
 from revisions.models import CHAPTER, DRAFT, EASY_READ, FINAL, MATERIAL, PAGE, SITUATION, TERM, Revision, Text
 from tests.house.judgements import KEYHOLDERS
 from tests.house.markers import COORDINATORS
@@ -68,6 +68,7 @@ def things_in(world: World) -> dict[str, list[Thing]]:
         found["file"] = [Thing("file", {"filename": "tokens.css"})]
         for purpose, token in world.told.tickets.items():
             found[LINKS[purpose]] = [Thing(LINKS[purpose], {"token": token})]
+        found["reference-link"] = [Thing("reference-link", {"token": world.told.referee_token})]
         found["expert-link"] = [Thing("expert-link", {"token": world.told.expert_token, "place": "1"})]
         return found
 
@@ -213,6 +214,8 @@ def _files(session: Session, world: World) -> Iterator[Thing]:
         yield Thing("application", {"public_id": application.public_id}, owner=world.names[application.person_id])
     for entry in session.scalars(select(Evidence)):
         yield Thing("evidence", {"public_id": entry.public_id}, owner=world.names[entry.application.person_id])
+    for referee in session.scalars(select(Referee)):
+        yield Thing("referee", {"public_id": referee.public_id}, owner=world.names[referee.application.person_id])
     for credential in session.scalars(select(Credential)):
         owner = world.names[credential.holder_id]
         yield Thing("credential", {"number": credential.number}, owner=owner)

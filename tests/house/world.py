@@ -36,7 +36,9 @@ from quizzes.banks import bank_with_key
 from quizzes.queries import drawn_of, quiz_with_key
 from recruitment import services as recruitment
 from recruitment.models import ACCEPTED, INTERVIEW
-from recruitment.rules import Answers
+from recruitment.queries import application_of
+from recruitment.referees import give_reference, name_referee
+from recruitment.rules import Answers, Reference
 from tests.browser import Browser
 from tests.house import markers
 from tests.house.databases import application
@@ -83,6 +85,7 @@ class Told:
     ids: dict[str, int] = field(default_factory=dict)  # of people, by the name of their persona
     tickets: dict[str, str] = field(default_factory=dict)  # the secret part of links that work now, by purpose
     secrets: markers.Secrets = field(default_factory=markers.Secrets)
+    referee_token: str = ""  # of somebody who was asked and has not answered
     expert_token: str = ""  # of a link that shows itself: whoever holds it comes back by it
 
     @property
@@ -196,6 +199,7 @@ def _told(now: datetime) -> Told:
     told, people = Told(), tell(programme, now)
     story = Story(programme, now, people)
     _others(story, told.secrets)
+    told.referee_token = _referees_asked(story)
     told.expert_token = tell_judgements(story, told.secrets)
     told.ids = {who: person.id for who, person in people.items()}
     told.personas = _sign_everybody_in(people, now)
@@ -283,6 +287,16 @@ def _insider(story: Story) -> None:
     recruitment.record_evidence(kind=INTERVIEW, seen_on=story.ago(10).date(), note="Saruna ar kolēģi.", at=story.ago(10), **by)
     recruitment.decide(outcome=ACCEPTED, reason="Atbilst programmai.", at=story.ago(9), **by)
     recruitment.enrol_applicant(at=story.ago(8), **by)
+
+
+def _referees_asked(story: Story) -> str:
+    """Of the insider one has answered; of the other learner one hasn't yet, whose link is returned."""
+    own = {who: application_of(story.people[who], story.programme) for who in ("insider", "other-learner")}
+    told = Reference("work", 2019, "often", "often", "often", is_worried=False, entrust="yes", words="Uzticama.")
+    common: dict[str, Any] = {"relation": "Kolēģe", "language": "lv", "by": story.coordinator, "at": story.ago(2)}
+    answered, _token = name_referee(application=own["insider"], name="Inta Zariņa", email="inta@example.org", **common)
+    give_reference(referee=answered, said=told, at=story.ago(1))
+    return name_referee(application=own["other-learner"], name="Juris Balodis", email="juris@example.org", **common)[1]
 
 
 def _meeting_now(story: Story, secrets: markers.Secrets, winter: Intake) -> None:
