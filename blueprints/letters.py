@@ -19,6 +19,7 @@ from credentials.declension import vocative
 from credentials.models import Credential, Revocation
 from post.models import Letter
 from post.services import Picture, write_letter
+from quizzes.marking import was_named
 from quizzes.models import Attempt, Expert
 from recruitment.models import Application, Referee
 
@@ -152,7 +153,7 @@ def application_decided(application: Application, *, at: datetime) -> None:
 
 def attempt_marked(attempt: Attempt, *, at: datetime) -> None:
     """A person has marked what only a person can: where the result stands. The letter itself tells no result."""
-    send_letter("attempt_marked", to=attempt.person, at=at, attempt=attempt)
+    send_letter("attempt_marked", to=attempt.person, at=at, attempt=attempt, was_named=was_named(attempt))
 
 
 def attempt_regraded(attempt: Attempt, *, at: datetime) -> None:

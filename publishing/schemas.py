@@ -200,7 +200,7 @@ MOTIVATION_ITEM = Switch(
     },
 )
 _FEEDBACK = OneOf(("each", "last", "never"))
-_MARKING = Record({"readers": Whole(1, 2), "tolerance": Whole(0, 100)})
+_MARKING = Record({"readers": Whole(1, 2), "tolerance": Whole(0, 100)}, {"names": FLAG})
 CHECK = Record(
     {"key": KEY, "title": BILINGUAL, "draw": Whole(1, 50), "mastery": PERCENT, "items": ListOf(ITEM)},
     {"minutes": MINUTES, "marking": _MARKING, "feedback": _FEEDBACK},

@@ -71,6 +71,10 @@ class ReadAlready(Refused):
     """This person has marked the answer already; another one reads it next."""
 
 
+class NamesKept(Refused):
+    """The policy of this test lets nobody see whose answer it is."""
+
+
 class ReasonTooShort(Refused):
     """A reason has to be given in at least so many characters (details: least)."""
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, true, update
 
-from accounts.models import Person
+from accounts.models import AuditEvent, Person
 from accounts.services import record_act
 from courses.services import complete_activity
 from db import db
@@ -17,6 +17,9 @@ from quizzes.queries import activity_of, answered, drawn_of, marked
 from quizzes.rubric import NotInRubric, points_of, reading_policy, settle
 from quizzes.scoring import Result, waits, written
 from quizzes.signals import attempt_marked
+
+LEAST_REASON = 15  # characters
+OPEN_NAME = "open-name"
 
 
 def ask_readers(attempt: Attempt, drawn: Sequence[DrawnItem]) -> None:
@@ -67,6 +70,33 @@ def read_answer(*, answer: OpenAnswer, reader: Person, levels: Mapping[str, int]
         db.session.flush()
         _finish(attempt, at)
     return reading
+
+
+def open_name(*, answer: OpenAnswer, by: Person, reason: str, at: datetime) -> None:
+    """Let a reader see whose answer it is, from now on: in the trail, with the reason, and the learner is told with the result. Again
+    changes nothing. Raises NotPermitted (one's own), NamesKept, ReasonTooShort."""
+    attempt = answer.drawn.attempt
+    if attempt.person_id == by.id:
+        raise NotPermitted
+    if not reading_policy(attempt.quiz.kind, attempt.policy).names:
+        raise errors.NamesKept
+    if len(reason.strip()) < LEAST_REASON:
+        raise errors.ReasonTooShort(least=LEAST_REASON)
+    if not is_name_open(answer, by):
+        record_act(actor_id=by.id, act=OPEN_NAME, object_kind="answer", object_id=answer.public_id, note=reason.strip(), at=at)
+        db.session.flush()
+
+
+def is_name_open(answer: OpenAnswer, by: Person | None = None) -> bool:
+    """Whether this reader (or any) has opened the name behind an answer: the trail says so, and nothing else."""
+    opened = select(AuditEvent.id).where(AuditEvent.object_kind == "answer", AuditEvent.object_id == answer.public_id, AuditEvent.act == OPEN_NAME)
+    return db.session.scalar(select(opened.where(AuditEvent.actor_id == by.id if by else true()).exists())) or False
+
+
+def was_named(attempt: Attempt) -> bool:
+    """Whether somebody opened the name behind one of the answers of this attempt."""
+    answers = select(OpenAnswer).join(OpenAnswer.drawn).where(DrawnItem.attempt_id == attempt.id)
+    return any(is_name_open(answer) for answer in db.session.scalars(answers))
 
 
 def _finish(attempt: Attempt, at: datetime) -> None:

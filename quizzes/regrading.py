@@ -19,14 +19,13 @@ from accounts.models import Person
 from accounts.services import record_act
 from db import db
 from quizzes import errors
-from quizzes.marking import complete_if_passed, kept_passed, replace_results
+from quizzes.marking import LEAST_REASON, complete_if_passed, kept_passed, replace_results
 from quizzes.models import CONFIRMED, PROPOSED, REGRADED, REMEDIES, RIGHT_KEY, WITHDRAWN, Attempt, DrawnItem, Item, OpenAnswer, Regrade
 from quizzes.queries import answered_as
 from quizzes.scoring import Answered, Result, mark, share
 from quizzes.signals import attempt_regraded, verdict_changed
 from revisions.models import Revision
 
-LEAST_REASON = 15  # characters
 Sheet = list[tuple[bool, Answered]]
 Basis = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
 

@@ -21,18 +21,21 @@ class NotInRubric(ValueError):
 class ReadingPolicy:
     """How open answers of an attempt are read: by how many people at first, and how far these may be apart.
 
-    `tolerance` is in points. Two who differ by more call for a third.
+    `tolerance` is in points. Two who differ by more call for a third. `names`: a reader may, with a reason, see whose answer it is.
     """
 
     readers: int
     tolerance: Fraction
+    names: bool = False
 
 
 def reading_policy(kind: str, policy: Mapping[str, Any]) -> ReadingPolicy:
-    """What the frozen policy of an attempt says (`marking`: readers, tolerance); else one reader for a check, two for a test that
+    """What the frozen policy of an attempt says (`marking`: readers, tolerance, names); else one reader for a check, two for a test that
     decides about people."""
     said = policy.get("marking", {})
-    return ReadingPolicy(said.get("readers", ONE if kind == "check" else TWO), Fraction(said.get("tolerance", USUAL_TOLERANCE)))
+    return ReadingPolicy(
+        said.get("readers", ONE if kind == "check" else TWO), Fraction(said.get("tolerance", USUAL_TOLERANCE)), said.get("names", False)
+    )
 
 
 def most_points(rubric: Rubric) -> Fraction:

@@ -22,14 +22,22 @@ from blueprints.study.questions import has_blocks, shown
 from blueprints.teach import blueprint
 from quizzes.access import open_answer_for
 from quizzes.desk import answers_to_mark
-from quizzes.marking import read_answer
+from quizzes.marking import is_name_open, read_answer
+from quizzes.marking import open_name as show_name
 from quizzes.models import OpenAnswer
+from quizzes.rubric import reading_policy
 
 
 class MarkForm(Form):
     """A level of each criterion (c1, c2 …, made for the rubric), and a word to the learner."""
 
     remark = free_text(_("A word to the learner"))
+
+
+class NameForm(Form):
+    """Why somebody has to see whose answer it is."""
+
+    reason = free_text(_("Why you need to know whose answer it is"), longest=500, required=True)
 
 
 @blueprint.get("/teach/answers")
@@ -54,11 +62,25 @@ def mark_answer(public_id: str) -> ResponseReturnValue:
             flash(gettext("Your marks are kept under your name."), "done")
             return redirect(url_for("teach.list_answers"), 303)
         answer = open_answer_for(current_person(), public_id)
-    return answer_form("teach/mark_answer.html", form, **page_of(answer))
+    return answer_form("teach/mark_answer.html", form, marks=form, **page_of(answer))
+
+
+@blueprint.post("/teach/answers/<public_id>/name")
+@allow(TRAINER, COORDINATOR)
+def open_name(public_id: str) -> ResponseReturnValue:
+    """See whose answer it is, where the test allows it: with a reason, on record."""
+    answer, form = open_answer_for(current_person(), public_id), NameForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            show_name(answer=answer, by=current_person(), reason=form.reason.data, at=clock.now())
+            flash(gettext("The name is shown from now on. That you opened it, and why, is on record."), "done")
+            return redirect(url_for("teach.mark_answer", public_id=public_id), 303)
+        answer = open_answer_for(current_person(), public_id)
+    return answer_form("teach/mark_answer.html", form, **page_of(answer) | {"marks": form_for(rubric_of(answer)), "name_form": form})
 
 
 def page_of(answer: OpenAnswer) -> dict[str, Any]:
-    """What the page of an answer shows: of who wrote it, nothing; of other readers, nothing."""
+    """What the page of an answer shows: of other readers, nothing; of who wrote it, the name alone and only to a reader who opened it."""
     own = next((reading for reading in answer.readings if reading.reader_id == current_person().id), None)
     rubric = rubric_of(answer)
     return {
@@ -70,6 +92,9 @@ def page_of(answer: OpenAnswer) -> dict[str, Any]:
         "criteria": [name for name, _criterion in named(rubric)],
         "given": [(localised(one["title"]), _level(one["levels"][own.levels[one["key"]]])) for one in rubric] if own else [],
         "own": own,
+        "name": answer.drawn.attempt.person.name if is_name_open(answer, current_person()) else "",
+        "may_open_name": reading_policy(answer.drawn.attempt.quiz.kind, answer.drawn.attempt.policy).names,
+        "name_form": NameForm(formdata=None),
     }
 
 
