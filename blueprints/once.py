@@ -16,8 +16,7 @@ from flask import Response, abort, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 
 import clock
-from accounts.models import AnsweredRequest
-from accounts.repeats import first_or_repeated
+from accounts.repeats import Repeat, first_or_repeated, keep_answer
 from blueprints.identity import current_person
 from blueprints.offline import owner_key
 from errors import NotPermitted
@@ -38,8 +37,8 @@ def once(view: View) -> View:
             abort(400)
         if not compare_digest(request.headers.get("Outbox-Owner", "").encode(), owner_key(current_person()).encode()):
             raise NotPermitted
-        row = first_or_repeated(person=current_person(), key=key, fingerprint=fingerprint(), at=clock.now())
-        return jsonify(row.answer) if row.answer is not None else _carry_out(row, make_response(view(**values)))
+        repeat = first_or_repeated(person=current_person(), key=key, fingerprint=fingerprint(), at=clock.now())
+        return jsonify(repeat.answer) if repeat.answer is not None else _carry_out(repeat, make_response(view(**values)))
 
     return guarded
 
@@ -50,9 +49,9 @@ def fingerprint() -> str:
     return sha256(repr((request.method, request.path, fields)).encode()).hexdigest()
 
 
-def _carry_out(row: AnsweredRequest, response: Response) -> Response:
+def _carry_out(repeat: Repeat, response: Response) -> Response:
     if response.status_code >= 400:
         return response
     answer = {"then": response.location} if response.location else response.get_json()
-    row.answer = answer
+    keep_answer(repeat=repeat, answer=answer)
     return jsonify(answer)

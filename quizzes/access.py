@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from accounts.hashing import hash_token
 from accounts.models import COORDINATOR, TRAINER, Person
@@ -69,6 +71,23 @@ def own_attempt(person: Person, public_id: str, at: datetime) -> Attempt:
         raise NotVisible
     seen_closed([attempt], at)
     return attempt
+
+
+def attempt_to_answer(person: Person, public_id: str) -> Attempt:
+    """An attempt of this person, as saving an answer needs it: whether it is still open is seen once it is held
+    (`services.save_answers`). Raises NotVisible."""
+    attempt = db.session.scalar(_to_answer(), {"public_id": public_id, "person_id": person.id})
+    if attempt is None:
+        raise NotVisible
+    return attempt
+
+
+@cache
+def _to_answer() -> Select[Any]:
+    """Built once: it is asked at every answer of everybody."""
+    brief = load_only(Attempt.id, Attempt.public_id, Attempt.person_id), contains_eager(Attempt.quiz).load_only(Quiz.kind)
+    asked = select(Attempt).join(Attempt.quiz).options(*brief)
+    return asked.where(Attempt.public_id == bindparam("public_id"), Attempt.person_id == bindparam("person_id"))
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -221,6 +222,21 @@ def drawn_of(attempt: Attempt, positions: Sequence[int] | None = None) -> list[D
         .execution_options(populate_existing=True)
     )
     return list(db.session.scalars(query if positions is None else query.where(DrawnItem.position.in_(positions))))
+
+
+def drawn_at(attempt: Attempt, positions: Sequence[int]) -> list[DrawnItem]:
+    """The drawn items at these places, with no more of them than saving an answer needs, as they are in the database now."""
+    return list(db.session.scalars(_drawn_at(), {"attempt_id": attempt.id, "positions": positions}))
+
+
+@cache
+def _drawn_at() -> Select[Any]:
+    """Built once: it is asked at every answer of everybody."""
+    kept = DrawnItem.position, DrawnItem.option_order, DrawnItem.response, DrawnItem.answered_at, DrawnItem.is_flagged, DrawnItem.origin
+    brief = contains_eager(DrawnItem.item).load_only(Item.interaction), contains_eager(DrawnItem.revision).load_only(Revision.body)
+    asked = select(DrawnItem).join(DrawnItem.item).join(DrawnItem.revision).options(load_only(*kept), *brief)
+    here = asked.where(DrawnItem.attempt_id == bindparam("attempt_id"), DrawnItem.position.in_(bindparam("positions", expanding=True)))
+    return here.order_by(DrawnItem.position).execution_options(populate_existing=True)
 
 
 def answered(drawn: Iterable[DrawnItem]) -> list[Answered]:

@@ -3,10 +3,11 @@
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Person
@@ -19,7 +20,7 @@ from quizzes import errors, rules
 from quizzes.interactions import INTERACTIONS, BadResponse, Response, interaction
 from quizzes.marking import ask_readers, complete_if_passed
 from quizzes.models import MOTIVATION, READINESS, Attempt, DrawnItem, ExtraTime, Quiz
-from quizzes.queries import attempts_of, drawn_of, extra_percent_of, items_for, marked, open_attempt, past_of
+from quizzes.queries import attempts_of, drawn_at, drawn_of, extra_percent_of, items_for, marked, open_attempt, past_of
 from quizzes.repeats import repeated
 from quizzes.signals import attempt_submitted
 
@@ -121,7 +122,7 @@ def save_response(*, attempt: Attempt, position: int, response: Response | None,
     incomplete. Raises AttemptClosed, TimeUp, NotVisible (no such place), NotOffered, NotANumber, OutOfRange, SameTwice.
     """
     _hold_open(attempt, at)
-    for drawn in drawn_of(attempt, [position]):
+    for drawn in drawn_at(attempt, [position]):
         _keep(drawn, response, at)
         return drawn
     raise NotVisible
@@ -135,7 +136,7 @@ def save_answers(
     _hold_open(attempt, at)
     flags = flags or {}
     places = set(answers) | set(flags)
-    found = drawn_of(attempt, sorted(places))
+    found = drawn_at(attempt, sorted(places))
     if len(found) != len(places):
         raise NotVisible
     for drawn in found:
@@ -210,12 +211,16 @@ def _close(attempt: Attempt, drawn: list[DrawnItem], at: datetime, *, ran_out: b
 def _hold_open(attempt: Attempt, at: datetime) -> None:
     """Hold the attempt's row until the transaction ends, so that saving and submitting can't pass each other. Raises AttemptClosed,
     TimeUp."""
-    held = select(Attempt.submitted_at, Attempt.deadline_at).where(Attempt.id == attempt.id).with_for_update(key_share=True)
-    submitted_at, deadline_at = db.session.execute(held).one()
+    submitted_at, deadline_at = db.session.execute(_held(), {"attempt_id": attempt.id}).one()
     if submitted_at is not None:
         raise errors.AttemptClosed
     if rules.is_over(deadline_at, at):
         raise errors.TimeUp(deadline_at=deadline_at)
+
+
+@cache
+def _held() -> Select[Any]:
+    return select(Attempt.submitted_at, Attempt.deadline_at).where(Attempt.id == bindparam("attempt_id")).with_for_update(key_share=True)
 
 
 def give_extra_time(*, enrolment: Enrolment, percent: int, by: Person, at: datetime) -> None:

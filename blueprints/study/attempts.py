@@ -19,7 +19,7 @@ from blueprints.once import once
 from blueprints.policy import allow
 from blueprints.refusals import answer_form, refusals_on
 from blueprints.study import blueprint
-from blueprints.study.doors import attempt_here
+from blueprints.study.doors import attempt_here, attempt_to_answer_here
 from blueprints.study.questions import answers_in, part_intro, part_title, questions_of
 from blueprints.wording import sentence_for
 from errors import Refused
@@ -46,10 +46,10 @@ def show_attempt(public_id: str) -> ResponseReturnValue:
 @once
 def save_response(public_id: str) -> ResponseReturnValue:
     """Keep what a page sent and go where its button points; a script is answered in JSON and stays."""
-    attempt = attempt_here(public_id)
-    form, place = EmptyForm(), request.form.get("item", type=int)
+    attempt = attempt_to_answer_here(public_id)
     if request.accept_mimetypes.best == "application/json":
         return save_quietly(attempt)
+    form, place = EmptyForm(), request.form.get("item", type=int)
     with refusals_on(form):
         try:
             save_what_came(attempt)

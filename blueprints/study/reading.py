@@ -63,11 +63,11 @@ def show_lesson(module: str, slug: str) -> ResponseReturnValue:
 def save_position(module: str, slug: str) -> ResponseReturnValue:
     """Remember the block that was read last (sent by study.js)."""
     place = place_for(current_person(), module, slug)
-    shown = revision_shown(place)
+    shown = revision_shown(place) if place.progress is None else None
     services.save_position(
         enrolment=place.enrolment,
         activity=place.activity,
-        revision_id=shown.id if shown and place.progress is None else None,
+        revision_id=shown.id if shown else None,
         position=without_nul(request.form.get("position")),
         at=clock.now(),
     )
