@@ -71,17 +71,24 @@ def text_for(person: Person, kind: str, key: str, lang: str, *, kinds: tuple[str
     text = db.session.scalar(select(Text).where(Text.kind == kind, Text.key == key))
     if text is None:
         raise NotVisible
-    activity = None
-    if kind in STUDIED:
-        place = select(Activity).join(Activity.module).join(Module.programme).where(Activity.text_id == text.id, Activity.retired_at.is_(None))
-        activity = db.session.scalar(place.options(contains_eager(Activity.module).contains_eager(Module.programme)))
-        is_theirs = activity is not None and person.has_role(TRAINER, scope=activity.module.programme.key)
-    else:
-        is_theirs = bool(taught_by(person))
-    found = standing(text, lang)
-    if not is_theirs or not any((found["final"], found["draft"], found["other"])):
+    activity, found = place_of(text), standing(text, lang)
+    if not _is_theirs(person, kind, activity) or not any((found["final"], found["draft"], found["other"])):
         raise NotVisible
     return DeskText(text, lang, activity, **found)
+
+
+def _is_theirs(person: Person, kind: str, activity: Activity | None) -> bool:
+    if kind not in STUDIED:
+        return bool(taught_by(person))
+    return activity is not None and person.has_role(TRAINER, scope=activity.module.programme.key)
+
+
+def place_of(text: Text) -> Activity | None:
+    """Where a text is studied; None for what everybody reads, and for what was taken out of its programme."""
+    if text.kind not in STUDIED:
+        return None
+    place = select(Activity).join(Activity.module).join(Module.programme).where(Activity.text_id == text.id, Activity.retired_at.is_(None))
+    return db.session.scalar(place.options(contains_eager(Activity.module).contains_eager(Module.programme)))
 
 
 def standing(text: Text, lang: str) -> dict[str, Any]:

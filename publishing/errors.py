@@ -21,3 +21,23 @@ class DraftIncomplete(Refused):
 
 class ExportRefused(Refused):
     """Nothing is exported rather than less than there is; details: reason, and texts as `kind key lang`."""
+
+
+class NothingWaits(Refused):
+    """There is no draft of this text: it was published or discarded meanwhile."""
+
+
+class DraftWaits(Refused):
+    """A draft waits, which would be lost: it is published or discarded first."""
+
+
+class DraftChanged(Refused):
+    """The draft says something else than whoever publishes it has looked at."""
+
+
+class TextUnready(Refused):
+    """The text can't be published as it stands; details: count, of what must be mended."""
+
+
+class SummaryMissing(Refused):
+    """Of a material change is said what changed, in at least `least` characters."""

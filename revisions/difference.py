@@ -1,5 +1,6 @@
-"""What changed between two rendered texts, block by block."""
+"""What changed between two texts: block by block where they are rendered, word by word where they are written."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
@@ -33,6 +34,46 @@ def difference_of(before: str, after: str) -> Difference:
             changed += [ChangedBlock(id, _beginning(words)) for id, words in new[from_new:to_new] if id]
             removed += max(0, (to_old - from_old) - (to_new - from_new))
     return Difference(tuple(changed), removed)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words of a paragraph: `same`, `new` or `gone`."""
+
+    kind: str
+    text: str
+
+
+def marked(before: str, after: str) -> list[tuple[Piece, ...]]:
+    """Two Markdown texts laid over each other, paragraph by paragraph: within one that was changed, word by word."""
+    old, new = _paragraphs(before), _paragraphs(after)
+    found: list[tuple[Piece, ...]] = []
+    for act, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if act == "equal":
+            found += [(Piece("same", one),) for one in new[from_new:to_new]]
+            continue
+        gone, come = old[from_old:to_old], new[from_new:to_new]
+        paired = min(len(gone), len(come))
+        found += [_words_marked(one, other) for one, other in zip(gone[:paired], come[:paired], strict=True)]
+        found += [(Piece("gone", one),) for one in gone[paired:]] + [(Piece("new", one),) for one in come[paired:]]
+    return found
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [one.strip("\n") for one in re.split(r"\n\s*\n", text) if one.strip()]
+
+
+def _words_marked(before: str, after: str) -> tuple[Piece, ...]:
+    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    found: list[Piece] = []
+    for act, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if act == "equal":
+            found.append(Piece("same", "".join(new[from_new:to_new])))
+            continue
+        for kind, words in (("gone", old[from_old:to_old]), ("new", new[from_new:to_new])):
+            if words:
+                found.append(Piece(kind, "".join(words)))
+    return tuple(found)
 
 
 def _blocks(html: str) -> list[tuple[str, str]]:

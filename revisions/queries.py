@@ -61,6 +61,13 @@ def revision_numbered(kind: str, key: str, lang: str, number: int) -> Revision |
     return db.session.scalar(asked)
 
 
+def revisions_before(revision: Revision) -> list[Revision]:
+    """Everything that the same text said in the same language before, the latest first: one statement."""
+    asked = select(Revision).join(Revision.text).options(contains_eager(Revision.text))
+    same = asked.where(Revision.text_id == revision.text_id, Revision.lang == revision.lang)
+    return list(db.session.scalars(same.where(Revision.number < revision.number, Revision.status != DRAFT).order_by(Revision.number.desc())))
+
+
 def chosen_final(kind: Any, key: Any, lang: Any) -> ScalarSelect[int]:
     """The id of what `final_revision` finds, for statements that join something to it."""
     ranked = case((Revision.lang == lang, 0), else_=1)

@@ -86,7 +86,7 @@ def found_for(person: Person | None, query: Query, lang: str) -> Found:
 
 def _own_hit(passage: OwnPassage, query: Query, lang: str) -> Hit:
     place = passage.place
-    address = f"{place.address}#{passage.anchor}" if passage.anchor else place.address
+    address = place.address.replace("{lang}", lang) + (f"#{passage.anchor}" if passage.anchor else "")
     return Hit(query, OWN, address, lang, place.title.get(lang, ""), "", passage.text, place.module)
 
 
@@ -122,7 +122,7 @@ def _candidates(query: Query, texts: list[int], lang: str) -> list[Row[Any]]:
 
 
 def _hit(row: Row[Any], query: Query, place: Place | None) -> Hit:
-    address = place.address if place else ADDRESSES[row.kind].format(slug=row.slug)
+    address = place.address.replace("{lang}", row.lang) if place else ADDRESSES[row.kind].format(slug=row.slug)
     return Hit(
         query=query,
         kind=row.kind,

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from blueprints.language import written_date, written_datetime
-from blueprints.wording import accounts, courses, credentials, exchange, meetings, mentoring, notebook, post, quizzes, recruitment, search
+from blueprints.wording import accounts, courses, credentials, desk, exchange, meetings, mentoring, notebook, post, quizzes, recruitment, search
 from errors import Refused
 
 SENTENCES = {
@@ -21,6 +21,7 @@ SENTENCES = {
     **notebook.SENTENCES,
     **search.SENTENCES,
     **exchange.SENTENCES,
+    **desk.SENTENCES,
 }
 
 

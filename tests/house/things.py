@@ -62,7 +62,7 @@ def things_in(world: World) -> dict[str, list[Thing]]:
     """Every object of the world, by its kind."""
     with Session(world.connection, join_transaction_mode="create_savepoint") as session:
         found: dict[str, list[Thing]] = {}
-        for kind in (_texts, _studies, _notes, _groups, _tests, _judged, _banks, _meetings, _files, _people, _young_people):
+        for kind in (_texts, _studies, _notes, _groups, _tests, _judged, _banks, _desk, _meetings, _files, _people, _young_people):
             for thing in kind(session, world):
                 found.setdefault(thing.kind, []).append(thing)
         found["file"] = [Thing("file", {"filename": "tokens.css"})]
@@ -171,6 +171,16 @@ def _banks(session: Session, world: World) -> Iterator[Thing]:
     drafts = select(Text.key, Bank.key).join(Item, Item.text_id == Text.id).join(Item.bank).join(Text.revisions).where(Revision.status == DRAFT)
     for item, key in session.execute(drafts):
         yield Thing("question-draft", {"key": key, "item": item}, trainers=every)
+
+
+def _desk(session: Session, world: World) -> Iterator[Thing]:
+    """A programme, and one text of every kind that is written at the desk: every trainer's of the one programme that there is."""
+    every = frozenset(who for who, persona in world.personas.items() if "trainer" in persona.roles) - {"other-trainer"}
+    for programme in session.scalars(select(Programme)):
+        yield Thing("taught-programme", {"key": programme.key}, trainers=every)
+    for kind in (LESSON, CHAPTER, SITUATION, EASY_READ, PAGE):
+        finals = select(Text.key).join(Text.revisions).where(Text.kind == kind, Revision.status == FINAL)
+        yield Thing("desk-text", {"kind": kind, "key": str(session.scalars(finals.order_by(Text.id)).first()), "lang": "lv"}, trainers=every)
 
 
 def _judged(session: Session, world: World) -> Iterator[Thing]:
