@@ -3,7 +3,7 @@
 Two kinds: an EC P-256 key with a certificate of its own making for the signature in a PDF, an Ed25519 key for the Open Badge.
 A file a key, `<kind>-<generation>.json` in a folder of mode 0700; the youngest generation is the current one. A file appears
 whole or not at all, and nothing overwrites one: of several who make the first key at once, one does. A key that is retired
-loses its private part (docs/adr/0015-keys.md); its public part is published for good (credentials.key_register).
+loses its private part (docs/adr/0015-keys.md); its public part is published for good (credentials.published_keys).
 """
 
 import json
