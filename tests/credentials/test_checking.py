@@ -227,25 +227,23 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-def is_same(form: str, one: bytes, other: bytes) -> bool:
-    """Whether a mutation changed nothing that is said: spaces around, or the drawing of a picture."""
+def said_in(form: str, content: bytes) -> Any:
+    """What a file says, whatever is drawn around it and wherever it has spaces; None for what can't be read. A PDF says all its bytes."""
     try:
-        if form in ("png", "svg"):
-            inside = inside_png if form == "png" else inside_svg
-            return inside(one) == inside(other)
-        return form == "json" and json.loads(one) == json.loads(other)
+        inside = {"png": inside_png, "svg": inside_svg}.get(form, bytes.strip)(content)
+        return json.loads(inside) if form in ("json", "png", "svg") else inside if form == "jwt" else content
     except (NothingInside, ValueError):
-        return False
+        return None
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("form", "count"), [("json", 3500), ("jwt", 3500), ("png", 1500), ("svg", 1000), ("pdf", 500)])
 def test_of_ten_thousand_mutated_files_none_is_accepted(files: Files, credential: Credential, now: datetime, form: str, count: int) -> None:
     keep_pdf(credential_id=credential.id, pdf=files["pdf"])
-    chance, accepted = random.Random(f"seeded {form}"), []
+    chance, accepted, said = random.Random(f"seeded {form}"), [], said_in(form, files[form])
     for _ in range(count):
         content = mutated(files[form], chance)
-        if content != files[form] and not is_same(form, content, files[form]) and check_file(content, now).credential is not None:
+        if check_file(content, now).credential is not None and said_in(form, content) != said:
             accepted.append(content)
 
     assert accepted == []
