@@ -13,7 +13,6 @@ from markupsafe import Markup
 import clock
 from accounts.models import LANGUAGES
 from accounts.services import record_act
-from blueprints.letters import speaking
 from clock import local_date
 from credentials.badge.making import issuer_told, status_list
 from credentials.keys import NoKey
@@ -60,10 +59,14 @@ def _in_both(template: str, at: datetime, **told: Any) -> bytes:
     """The page with Latvian first and English beneath."""
     parts = {}
     for lang in LANGUAGES:
-        with speaking(lang):
-            parts[lang] = Markup(current_app.jinja_env.get_template(template).render(at=at, **told))
-    with speaking(LANGUAGES[0]):
-        return current_app.jinja_env.get_template("documents/closed-frame.html").render(parts=parts).encode()
+        parts[lang] = Markup(_rendered(template, lang, at=at, **told))
+    return _rendered("documents/closed-frame.html", LANGUAGES[0], parts=parts).encode()
+
+
+def _rendered(template: str, lang: str, **told: Any) -> str:
+    """The template as somebody who asks in this language would be answered."""
+    with current_app.app_context(), current_app.test_request_context(headers={"Accept-Language": lang}):
+        return current_app.jinja_env.get_template(template).render(**told)
 
 
 def _write_badges(folder: Path, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -117,3 +118,11 @@ def test_one_statement(client: Browser, credential: Credential, statements: Stat
     with statements() as log:
         client.get(f"/verify/{code}")
     assert len(log) == 1
+
+
+def test_the_address_that_is_frozen_and_printed_answers(client: Browser, credential: Credential) -> None:
+    """adr/0017: whoever moves this page leaves a redirect here."""
+    answer = client.get(urlsplit(credential.text["address"]).path, headers=ENGLISH, follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert credential.number in answer.text
