@@ -4,6 +4,7 @@ Pure. A name whose gender or declension can't be told from its form stays as it 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from enum import Enum
 
@@ -39,6 +40,9 @@ ADDRESSED = (("is", "i"), ("us", "u"), ("š", ""), ("s", ""))
 FOREIGN = ("as", "es", "os", "īs", "ūs")  # Jonas, Carlos: no declension of Latvian's own
 
 _PARTS = re.compile(r"([^\W\d_]+)")
+_WORDS = re.compile(r"[^\s-]+")
+NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+)*\.?")
+"""What a name may be written with: letters, and between them spaces, hyphens, apostrophes and points."""
 
 
 def dative(given_name: str, family_name: str) -> str:
@@ -52,6 +56,52 @@ def family_name_dative(given_name: str, family_name: str) -> str:
     """The surname alone, as it stands in the dative of both names."""
     gender = gender_of(given_name, family_name)
     return _in_parts(family_name, lambda part: _family_dative(part, gender))
+
+
+def is_sure(given_name: str, family_name: str) -> bool:
+    """Whether the form of both names tells their dative. Where it doesn't, they stay as they are, and the holder is asked."""
+    gender = gender_of(given_name, family_name)
+    if gender is Gender.UNKNOWN or not _PARTS.search(given_name) or not _PARTS.search(family_name):
+        return False
+    return all(_is_sure_given(part, gender) for part in _PARTS.findall(given_name)) and all(
+        _is_sure_family(part, gender) for part in _PARTS.findall(family_name)
+    )
+
+
+def _is_sure_given(part: str, gender: Gender) -> bool:
+    name = part.lower()
+    if name in WOMEN_INDECLINABLE | MEN_INDECLINABLE or name.endswith("o"):
+        return True
+    return _given_dative(part, gender) != part
+
+
+def _is_sure_family(part: str, gender: Gender) -> bool:
+    """A surname in -o (Ševčenko) stays for certain; a particle (fon) too. Which declension a noun in -s follows is its bearer's to say."""
+    name = part.lower()
+    if name in UNSURE_IN_S or name.endswith(FOREIGN):
+        return False
+    return name.endswith("o") or not part[:1].isupper() or _family_dative(part, gender) != part
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two spellings are of one name: letters alike but for accents, capitals, hyphens and spaces."""
+    return bool(_bare(one)) and _bare(one) == _bare(other)
+
+
+def is_dative_of(given: str, nominative: str) -> bool:
+    """Whether this can be the dative of a name: as many words, each of which begins as the name's own and is hardly longer."""
+    words, names = _WORDS.findall(given), _WORDS.findall(nominative)
+    return len(words) == len(names) > 0 and all(map(_can_be_dative, words, names))
+
+
+def _can_be_dative(word: str, name: str) -> bool:
+    stem = _bare(name)[: max(len(_bare(name)) - 4, 2)]
+    return _bare(word).startswith(stem) and len(word) <= len(name) + 4
+
+
+def _bare(name: str) -> str:
+    plain = unicodedata.normalize("NFD", name.casefold())
+    return "".join(sign for sign in plain if sign.isalpha())
 
 
 def vocative(given_name: str) -> str:

@@ -57,3 +57,19 @@ class StatementNotDrawn(Refused):
 
 class TooManyLearners(Refused):
     """A statement of study time has at most `most` learners on a page or on paper."""
+
+
+class NameIssued(Refused):
+    """The certificate is issued, and the name on it stands; a new name replaces it."""
+
+
+class NotAName(Refused):
+    """A name is written with letters; digits and other signs don't stand on a certificate."""
+
+
+class AnotherName(Refused):
+    """Accents and capitals may be put right by oneself; another name is the coordinator's to see."""
+
+
+class NotItsDative(Refused):
+    """This can't be the dative of that name."""

@@ -1,12 +1,13 @@
 """The whole text of a credential, as it is frozen at its issue: plain values that nothing later changes."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from accounts.models import Person
 from courses.models import Programme
 from courses.queries import StudySummary
-from credentials.declension import dative, family_name_dative
+from credentials import declension
 from credentials.issuer import Issuer
 from credentials.rules import SEMINAR, Criterion, ProgrammeEvidence
 
@@ -16,6 +17,7 @@ VERSION = 2  # the first one did not say the total
 def frozen_text(
     *,
     holder: Person,
+    name: Mapping[str, str] | None,
     programme: Programme,
     study: StudySummary,
     evidence: ProgrammeEvidence,
@@ -25,13 +27,14 @@ def frozen_text(
     issued_on: date,
     valid_until: date,
 ) -> dict[str, Any]:
-    """All that the certificate says and rests on. Who vouched for what stays with the evidence: here are its kinds and dates."""
+    """All that the certificate says and rests on; the holder as the account says, or as they wrote their `name` for it. Who vouched for
+    what stays with the evidence: here are its kinds and dates."""
     return {
         "version": VERSION,
         "organisation": issuer.name,
         "address": f"{issuer.address}/verify/{code}",
         "is_sample": issuer.is_sample,
-        "holder": holder_named(holder.given_name, holder.family_name),
+        "holder": holder_named(**(name or {"given_name": holder.given_name, "family_name": holder.family_name})),
         "programme": {"key": programme.key, "title": dict(programme.title), "revision": programme.revision},
         "modules": [{"key": state.module.key, "title": dict(state.module.title)} for state in study.counted],
         "time": _time(study, evidence, criteria),
@@ -52,14 +55,11 @@ def following_text(text: dict[str, Any], *, number: str, cause: str, code: str, 
     return {**text, **own, "replaces": {"number": number, "cause": cause}, **changes}
 
 
-def holder_named(given_name: str, family_name: str) -> dict[str, str]:
-    """Whose the certificate is, in both cases in which it says so."""
-    return {
-        "given_name": given_name,
-        "family_name": family_name,
-        "dative": dative(given_name, family_name),
-        "family_name_dative": family_name_dative(given_name, family_name),
-    }
+def holder_named(given_name: str, family_name: str, dative: str = "") -> dict[str, str]:
+    """Whose the certificate is, in both cases in which it says so; the dative by the rules unless its bearer has given it."""
+    in_dative = dative or declension.dative(given_name, family_name)
+    surname = in_dative.split()[len(given_name.split()) :] if dative else [declension.family_name_dative(given_name, family_name)]
+    return {"given_name": given_name, "family_name": family_name, "dative": in_dative, "family_name_dative": " ".join(surname)}
 
 
 def _time(study: StudySummary, evidence: ProgrammeEvidence, criteria: list[Criterion]) -> dict[str, Any]:

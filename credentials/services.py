@@ -98,6 +98,7 @@ def _new_credential(enrolment: Enrolment, evidence: ProgrammeEvidence, criteria:
     until = valid_until(today, enrolment.programme.certificate_valid_years)
     text = frozen_text(
         holder=enrolment.person,
+        name=enrolment.certificate_name,
         programme=enrolment.programme,
         study=study_summary(enrolment),
         evidence=evidence,

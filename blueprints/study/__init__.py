@@ -13,6 +13,7 @@ from blueprints.study import (  # noqa: E402, F401
     doing,
     home,
     meetings,
+    naming,
     notebook,
     notes,
     offline,

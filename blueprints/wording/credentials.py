@@ -25,6 +25,12 @@ SENTENCES: dict[type[Refused], str] = {
     errors.RevocationSettled: _("The proposal about No. %(number)s was settled already. Nothing was changed."),
     errors.SecondPersonNeeded: _("You proposed this yourself. A second person confirms it."),
     errors.NameUnchanged: _("The certificate bears this very name already."),
+    errors.NameIssued: _("The certificate has been issued with the name that stands on it. If your name has changed, write to the coordinator."),
+    errors.NotAName: _("A name is written with letters, and between them spaces, hyphens or apostrophes."),
+    errors.AnotherName: _(
+        "This is another name than the one of your account. Accents and capitals you can put right here; for anything else write to us."
+    ),
+    errors.NotItsDative: _("This doesn't look like a form of your name. The beginning stays, only the ending changes: Anna Kalniņa, Annai Kalniņai."),
     errors.ReasonMissing: _("Please give the reason: it is kept under your name."),
     errors.StatementNotDrawn: _("The paper can't be drawn just now. Nothing was lost: please try again in a minute, or take the workbook."),
     errors.TooManyLearners: _(

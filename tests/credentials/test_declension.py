@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credentials.declension import dative, family_name_dative, vocative
+from credentials.declension import NAME, dative, family_name_dative, is_dative_of, is_same_name, is_sure, vocative
 
 pytestmark = pytest.mark.bare
 WORDS = re.compile(r"[^\W\d_]+")
@@ -122,3 +122,62 @@ def test_only_the_ends_of_words_ever_change(given_name: str, family_name: str) -
         assert WORDS.split(changed) == WORDS.split(name)
         for word, other in zip(WORDS.findall(name), WORDS.findall(changed), strict=True):
             assert other.startswith(word[: max(len(word) - 5, 1)])
+
+
+GOLDEN = [  # who, to whom, whether the form tells it
+    ("Anna Kalniņa", "Annai Kalniņai", True),
+    ("Sandra Mazā", "Sandrai Mazajai", True),
+    ("Edgars Baltais", "Edgaram Baltajam", True),
+    ("Mārtiņš Zaļais", "Mārtiņam Zaļajam", True),
+    ("Vitālijs Dobrovoļskis", "Vitālijam Dobrovoļskim", True),
+    ("Jeļena Dobrovoļska", "Jeļenai Dobrovoļskai", True),
+    ("Raivo Kļava", "Raivo Kļavam", True),
+    ("Ivo Priede", "Ivo Priedem", True),
+    ("Oto Ozols", "Oto Ozolam", True),
+    ("Kristaps Zīle", "Kristapam Zīlem", True),
+    ("Olena Ševčenko", "Olenai Ševčenko", True),
+    ("Jānis Zivs", "Jānim Zivs", False),
+    ("Pēteris Akmens", "Pēterim Akmens", False),
+    ("Anna Ozols", "Annai Ozols", False),
+    ("Robin Ozols", "Robin Ozols", False),
+    ("Carlos Mendes", "Carlos Mendes", False),
+    ("Wei Li", "Wei Li", False),
+]
+
+
+@pytest.mark.parametrize(("who", "to_whom", "sure"), GOLDEN)
+def test_the_form_tells_the_dative_or_the_holder_is_asked(who: str, to_whom: str, sure: bool) -> None:
+    given_name, family_name = who.split()
+    assert (dative(given_name, family_name), is_sure(given_name, family_name)) == (to_whom, sure)
+
+
+@pytest.mark.parametrize(("given_name", "family_name", "expected"), WOMEN + MEN + UNSURE[:10])
+def test_what_the_rules_make_of_a_name_could_be_written_by_its_bearer(given_name: str, family_name: str, expected: str) -> None:
+    assert is_dative_of(expected, f"{given_name} {family_name}")
+
+
+@pytest.mark.parametrize(
+    ("written", "of"),
+    [
+        ("Annai Ozolai", "Anna Kalniņa"),
+        ("Annai", "Anna Kalniņa"),
+        ("Annai Kalniņai Ozolai", "Anna Kalniņa"),
+        ("Annai Kalniņajaiem", "Anna Kalniņa"),
+        ("", ""),
+    ],
+)
+def test_another_name_is_no_dative_of_it(written: str, of: str) -> None:
+    assert not is_dative_of(written, of)
+
+
+def test_a_name_is_the_same_with_its_accents_put_right() -> None:
+    assert is_same_name("Anna-Marija Kalniņa", "anna marija kalnina")
+    assert not is_same_name("Anna Kalniņa", "Anna Kalne")
+    assert not is_same_name("", "")
+
+
+@given(st.from_regex(r"\A[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž]{1,14}\Z"), st.from_regex(r"\A[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž]{1,14}\Z"))
+def test_any_name_and_what_the_rules_make_of_it_are_names(given_name: str, family_name: str) -> None:
+    made = dative(given_name, family_name)
+    assert NAME.fullmatch(made)
+    assert is_dative_of(made, f"{given_name} {family_name}")
