@@ -109,7 +109,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
             "coordinate.list_credentials",
             _("Certificates"),
             "award",
-            ("coordinate.revoke_credential", "coordinate.decide_revocation", "coordinate.rename_holder"),
+            ("coordinate.revoke_credential", "coordinate.decide_revocation", "coordinate.rename_holder", "coordinate.judge_seminar"),
         ),
     ),
     TRAINER: (
