@@ -9,7 +9,10 @@ from pathlib import Path
 import sqlalchemy
 from flask import Flask
 
+import clock
 from app import create_app
+from credentials.keys import KINDS as KEYS
+from credentials.keys import KeyRing
 from db import db
 from settings import Settings
 
@@ -43,18 +46,19 @@ def _on_server(url: sqlalchemy.URL, *statements: str) -> None:
 
 @contextmanager
 def application(url: str, folder: Path, mode: str = "test") -> Iterator[Flask]:
-    """An application over this database, as it is installed in this mode."""
-    app = create_app(
-        Settings(
-            mode=mode,
-            secret_key="a key for tests, long enough to be taken",
-            data_dir=folder,
-            database_url=url,
-            public_url="https://localhost" if mode == "production" else "http://localhost",
-            organisation="Programmas īstenotājs",
-            contact_email="contact@example.org",
-        )
+    """An application over this database, as it is installed in this mode, with keys to sign with."""
+    settings = Settings(
+        mode=mode,
+        secret_key="a key for tests, long enough to be taken",
+        data_dir=folder,
+        database_url=url,
+        public_url="https://localhost" if mode == "production" else "http://localhost",
+        organisation="Programmas īstenotājs",
+        contact_email="contact@example.org",
     )
+    app = create_app(settings)
+    for key in KEYS:
+        KeyRing(settings.keys_dir, settings.organisation).make(key, clock.now())
     try:
         yield app
     finally:
