@@ -61,7 +61,7 @@ def test_what_is_revoked_is_followed_by_nothing(credential: Credential, coordina
         {"replaces_id": None, "cause": "earned", "replaced_at": datetime.fromisoformat("2027-01-01T00:00+00:00")},  # a second first one
         {"cause": "earned"},
         {"cause": "renamed"},  # by nobody's word
-        {"cause": "otherwise"},
+        {"cause": "lost"},
         {"replaces_id": None, "cause": "renewed"},
     ],
 )

@@ -22,9 +22,11 @@ from sqlalchemy.exc import OperationalError
 from accounts.models import Person
 from app import create_app
 from courses.models import Enrolment
-from credentials.errors import AlreadyRevoked, AlreadyWaived
-from credentials.models import Credential, NumberSeries, Waiver
+from credentials.errors import AlreadyReplaced, AlreadyWaived, RevocationSettled
+from credentials.following import rename_holder
+from credentials.models import Credential, NumberSeries, Revocation, Waiver
 from credentials.pdf import keep_pdf
+from credentials.revoking import confirm_revocation, propose_revocation
 from credentials.services import issue_if_earned, waive_criterion
 from db import Base, db
 from errors import Refused
@@ -35,7 +37,6 @@ from recruitment.services import record_evidence
 from settings import Settings
 from tests.cast import Cast
 from tests.courses.builders import build_programme
-from tests.credentials.builders import revoke
 
 pytestmark = [pytest.mark.bare, pytest.mark.slow]
 AT_ONCE = 20
@@ -202,19 +203,40 @@ def test_twenty_waivers_leave_one_and_issue_once(house: Flask, now: datetime) ->
     assert numbers(house) == expected(1)
 
 
-def test_twenty_revocations_leave_the_first_one(house: Flask, now: datetime) -> None:
+def test_of_twenty_confirmations_one_revokes(house: Flask, now: datetime) -> None:
+    [enrolment] = learners(house, now, 1)
+    all_at_once(house, [lambda: issue(enrolment, now)])
+    with house.app_context():
+        second = Cast(now).administrator().id
+        propose_revocation(credential=db.session.scalars(select(Credential)).one(), reason="Why", by=coordinator(), at=now)
+        db.session.commit()
+
+    def confirm() -> str:
+        revocation = db.session.scalars(select(Revocation)).one()
+        confirm_revocation(revocation=revocation, by=db.session.get_one(Person, second), at=now)
+        return "revoked"
+
+    answers = all_at_once(house, [confirm] * AT_ONCE)
+
+    assert sorted(answers, key=str) == [*[RevocationSettled] * (AT_ONCE - 1), "revoked"]
+    with house.app_context():
+        assert db.session.scalars(select(Credential.revocation_reason)).one() == "Why"
+
+
+def test_of_twenty_new_names_one_takes_its_place(house: Flask, now: datetime) -> None:
     [enrolment] = learners(house, now, 1)
     all_at_once(house, [lambda: issue(enrolment, now)])
 
-    def take_back(place: int) -> str:
-        revoke(credential=db.session.scalars(select(Credential)).one(), reason=f"Reason {place}", by=coordinator(), at=now)
-        return f"Reason {place}"
+    def rename(place: int) -> str:
+        first = db.session.scalars(select(Credential).where(Credential.replaces_id.is_(None))).one()
+        said = {"given_name": "Anna", "family_name": f"Ozola{'abcdefghijklmnopqrstuvwxyz'[place]}", "because": "passport"}
+        return rename_holder(credential=first, **said, by=coordinator(), at=now).number
 
-    answers = all_at_once(house, [lambda place=place: take_back(place) for place in range(AT_ONCE)])
+    answers = all_at_once(house, [lambda place=place: rename(place) for place in range(AT_ONCE)])
 
-    assert answers.count(AlreadyRevoked) == AT_ONCE - 1
+    assert answers.count(AlreadyReplaced) == AT_ONCE - 1
     with house.app_context():
-        assert db.session.scalars(select(Credential.revocation_reason)).one() in answers
+        assert db.session.scalars(select(Credential.number).order_by(Credential.id)).all() == ["2027-0001", "2027-0002"]
 
 
 def test_of_twenty_drawings_one_is_kept(house: Flask, now: datetime) -> None:

@@ -29,7 +29,7 @@ from recruitment.errors import PersonalCodeWritten
 from recruitment.models import CODE, RECORD_CHECK, STUDY_TIME, Application
 from recruitment.services import record_evidence, void_evidence
 from tests.cast import Cast
-from tests.credentials.builders import apply, attend, meetings_of, revoke, sit, study
+from tests.credentials.builders import apply, attend, meetings_of, sit, study
 
 Fulfilled = Callable[..., Enrolment]
 
@@ -319,60 +319,6 @@ class TestWaiving:
         with pytest.raises(errors.AlreadyWaived):
             self.waive(enrolment, cast.coordinator("Zane"), now, reason="Another reason")
         assert db.session.scalars(select(Waiver)).one().reason == "She led such meetings for years."
-
-
-class TestRevoking:
-    def test_takes_it_back_by_name_and_for_good(self, fulfilled: Fulfilled, coordinator: Person, now: datetime) -> None:
-        enrolment = fulfilled()
-        credential = issue_if_earned(enrolment=enrolment, at=now)
-        assert credential is not None
-
-        revoke(credential=credential, reason=" False references ", by=coordinator, at=now)
-
-        assert (credential.revoked_at, credential.revoked_by, credential.revocation_reason) == (now, coordinator, "False references")
-        assert [(event.actor_id, event.object_id) for event in acts("revoke-credential")] == [(coordinator.id, credential.number)]
-
-        judge_again(enrolment, at=now + timedelta(days=1))
-        waive_criterion(enrolment=enrolment, criterion="C1", reason="Anyway", by=coordinator, at=now)
-        assert credentials() == 1
-        assert credential.revoked_at == now
-
-    def test_a_second_revocation_changes_nothing(self, fulfilled: Fulfilled, cast: Cast, coordinator: Person, now: datetime) -> None:
-        credential = issue_if_earned(enrolment=fulfilled(), at=now)
-        assert credential is not None
-        revoke(credential=credential, reason="False references", by=coordinator, at=now)
-
-        with pytest.raises(errors.AlreadyRevoked):
-            revoke(credential=credential, reason="Another", by=cast.coordinator("Zane"), at=now + timedelta(hours=1))
-        db.session.refresh(credential)
-        assert (credential.revoked_by, credential.revocation_reason) == (coordinator, "False references")
-
-    def test_nobody_revokes_their_own(self, fulfilled: Fulfilled, cast: Cast, now: datetime) -> None:
-        both = cast.coordinator()
-        credential = issue_if_earned(enrolment=fulfilled(both), at=now)
-        assert credential is not None
-
-        with pytest.raises(errors.OwnCredential):
-            revoke(credential=credential, reason="Why not", by=both, at=now)
-
-    def test_only_the_programmes_coordinator_revokes(
-        self, fulfilled: Fulfilled, cast: Cast, trainer: Person, stranger_coordinator: Person, now: datetime
-    ) -> None:
-        credential = issue_if_earned(enrolment=fulfilled(), at=now)
-        assert credential is not None
-        for person in (trainer, stranger_coordinator, cast.administrator(), cast.person()):
-            with pytest.raises(NotPermitted):
-                revoke(credential=credential, reason="Why not", by=person, at=now)
-        assert credential.revoked_at is None
-
-    @pytest.mark.parametrize(("reason", "refusal"), [(" ", errors.ReasonMissing), ("010190-12345", PersonalCodeWritten)])
-    def test_a_reason_is_needed_and_holds_no_personal_code(
-        self, fulfilled: Fulfilled, coordinator: Person, reason: str, refusal: type[Exception], now: datetime
-    ) -> None:
-        credential = issue_if_earned(enrolment=fulfilled(), at=now)
-        assert credential is not None
-        with pytest.raises(refusal):
-            revoke(credential=credential, reason=reason, by=coordinator, at=now)
 
 
 class TestPaper:
