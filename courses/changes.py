@@ -7,6 +7,8 @@ the one that was seen mends a typo at most: that is nobody's business. With anot
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from courses.models import Progress
 from courses.outline import ProgressRow
 from db import db
@@ -17,10 +19,12 @@ from revisions.queries import RevisionRow
 
 @dataclass(frozen=True)
 class MaterialChange:
-    """A lesson means something else since it was seen. `difference` is None where it was seen in the other language."""
+    """A lesson means something else since it was seen. `difference` is None where it was seen in the other language; `notes` are what
+    those who changed it at the desk said of it, in their order."""
 
     on: date
     difference: Difference | None
+    notes: tuple[str, ...] = ()
 
 
 def change_since(progress: ProgressRow | None, revision: RevisionRow) -> MaterialChange | None:
@@ -29,9 +33,21 @@ def change_since(progress: ProgressRow | None, revision: RevisionRow) -> Materia
         return None
     seen = db.session.get(Revision, progress.revision_id)
     revised = revision.front.get("revised")
-    if seen is None or revised is None or seen.front.get("revised") == revised:
+    if seen is None or revised is None:
         return None
-    return MaterialChange(date.fromisoformat(revised), difference_of(seen.html, revision.html) if seen.lang == revision.lang else None)
+    is_same_day = seen.front.get("revised") == revised
+    if seen.lang != revision.lang:
+        return None if is_same_day else MaterialChange(date.fromisoformat(revised), None)
+    notes = _notes_between(seen, revision.number)
+    if is_same_day and not notes:
+        return None
+    return MaterialChange(date.fromisoformat(revised), difference_of(seen.html, revision.html), notes)
+
+
+def _notes_between(seen: Revision, number: int) -> tuple[str, ...]:
+    """What was said of the changes since, up to this number; two of one day are two."""
+    later = select(Revision.note).where(Revision.text_id == seen.text_id, Revision.lang == seen.lang, Revision.note != "")
+    return tuple(db.session.scalars(later.where(Revision.number > seen.number, Revision.number <= number).order_by(Revision.number)))
 
 
 def accept_change(*, progress: Progress, revision: Revision, at: datetime) -> None:

@@ -68,7 +68,21 @@ def test_a_typo_is_told_nobody_and_a_material_change_is_told_with_what_changed(a
     assert "mainīta, kopš" not in silent
     assert "Spīd saule." in told
     assert "2027. gada 11. janvārī" in told
+    assert SUMMARY in told
     assert standing(FINAL).note == SUMMARY  # type: ignore[union-attr]
+
+
+def test_a_second_material_change_of_one_day_is_told_too(as_: Callable[..., Browser], toms: Person, reader: Enrolment) -> None:
+    write(as_(toms), kept().replace("Līst.", "Snieg."))
+    publish(as_(toms), change="material", summary=SUMMARY)
+    as_(reader.person).post_form("/modules/01-first/01-one/change", data={"revision": "lv.2"})
+    read = as_(reader.person).get("/modules/01-first/01-one").text
+    write(as_(toms), kept().replace("Snieg.", "Spīd saule."))
+    publish(as_(toms), change="material", summary="Par sauli ir citādi.")
+    told = as_(reader.person).get("/modules/01-first/01-one").text
+
+    assert SUMMARY not in read
+    assert "Par sauli ir citādi." in told
 
 
 def test_what_was_completed_stays_completed(as_: Callable[..., Browser], toms: Person, reader: Enrolment) -> None:
