@@ -24,7 +24,7 @@ from credentials.queries import revocations_waiting_for
 from mentoring.queries import mentors_without_pairing, pairings_in_question, young_people_without_mentor
 from nudges.queries import beyond_reminders
 from quizzes.desk import count_answers_to_mark, regrades_for
-from recruitment.queries import ApplicationLine, files_waiting, talks_due
+from recruitment.queries import ApplicationLine, files_waiting, references_to_read, talks_due
 from recruitment.rules import MUNICIPALITIES, OTHER
 
 SAFETY, EXPIRED, TALK, PERSON_WAITS, SOON, LATER = range(6)
@@ -53,6 +53,7 @@ def show_queue() -> ResponseReturnValue:
     person, at = current_person(), clock.now()
     waiting = [
         *_files(person, local_date(at)),
+        *_references(person),
         *_talks(person),
         *_running_pairs(person, at),
         *_revocations(person),
@@ -101,6 +102,20 @@ def _why(line: ApplicationLine) -> str:
 
 def _file(public_id: str, anchor: str | None = None) -> str:
     return url_for("coordinate.show_application", public_id=public_id, _anchor=anchor)
+
+
+def _references(coordinator: Person) -> Iterator[Waiting]:
+    """What referees have answered and nobody has read: a worry about safety before all else."""
+    for referee in references_to_read(coordinator):
+        said, name = referee.answer or {}, referee.application.person.name
+        reason = _("A reference by %(name)s has come: please read it.", name=referee.name)
+        if said.get("declined"):
+            reason = _("%(name)s would rather not give a reference: please ask somebody else.", name=referee.name)
+        if said.get("is_worried"):
+            reason = _("A reference by %(name)s names a worry about safety: please read it today.", name=referee.name)
+        url = url_for("coordinate.read_reference", public_id=referee.public_id)
+        urgency = SAFETY if said.get("is_worried") else PERSON_WAITS
+        yield Waiting(urgency, local_date(referee.answered_at or referee.asked_at), name, reason, url)
 
 
 def _talks(coordinator: Person) -> Iterator[Waiting]:

@@ -1,6 +1,7 @@
 """What waits for the coordinator, each with its reason and its link, the most urgent first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from nudges.models import Nudge
 from quizzes.models import DrawnItem
 from recruitment.models import DECLINED, INTERVIEW, OBSERVATION_TALK, READINESS_TALK, RECORD_CHECK
 from recruitment.queries import application_of
+from recruitment.referees import give_reference, name_referee
 from recruitment.services import decide, enrol_applicant, record_evidence, withdraw_application
 from tests.browser import Browser
 from tests.cast import Cast
@@ -21,6 +23,7 @@ from tests.courses.builders import build_programme, enrol
 from tests.credentials.builders import fulfil, observe, revoke
 from tests.mentoring.builders import certified, paired, young_person
 from tests.quizzes.builders import build_readiness, finish_modules, right, take, wrong
+from tests.recruitment.test_referees import SAID
 
 As = Callable[..., Browser]
 
@@ -280,7 +283,7 @@ def fill(cast: Cast, programme: Programme, now: datetime, name: str) -> None:
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
-def test_takes_fourteen_statements_whatever_waits(cast: Cast, as_: As, programme: Programme, now: datetime, statements, rows: int) -> None:
+def test_takes_fifteen_statements_whatever_waits(cast: Cast, as_: As, programme: Programme, now: datetime, statements, rows: int) -> None:
     for number in range(rows):
         fill(cast, programme, now, "Anna")
         young_person(cast, f"ZG-{number:03}")
@@ -290,7 +293,7 @@ def test_takes_fourteen_statements_whatever_waits(cast: Cast, as_: As, programme
         answer = browser.get("/coordinate")
 
     assert answer.text.count("<li><h2>") == rows * 7
-    assert len(log) == 14
+    assert len(log) == 15
 
 
 def test_whoever_had_every_reminder_and_did_not_come_back_needs_a_person(
@@ -306,3 +309,25 @@ def test_whoever_had_every_reminder_and_did_not_come_back_needs_a_person(
     assert "Signe Kalniņa" in text
     assert "Has not studied since 12 November 2026, and three reminders were of no use." in text
     assert text.count("three reminders were of no use") == 1
+
+
+class TestReferences:
+    def answered(self, cast: Cast, programme: Programme, now: datetime, **said: object) -> None:
+        application = cast.application(programme)
+        person = {"name": "Inta Zariņa", "relation": "kolēģe", "email": "inta@example.org", "language": "lv"}
+        referee, _token = name_referee(application=application, by=application.person, at=now, **person)
+        give_reference(referee=referee, said=replace(SAID, **said), at=now)
+        db.session.commit()
+
+    def test_an_answer_waits_to_be_read(self, cast: Cast, programme: Programme, now: datetime, page: Callable[[], str]) -> None:
+        self.answered(cast, programme, now)
+
+        assert "A reference by Inta Zariņa has come: please read it." in page()
+
+    def test_a_worry_comes_before_all_else(self, cast: Cast, programme: Programme, now: datetime, page: Callable[[], str]) -> None:
+        self.answered(cast, programme, now, is_worried=True, concern="Kliedz.")
+        shown = page()
+
+        assert "names a worry about safety" in shown
+        assert "Kliedz." not in shown
+        assert shown.index("names a worry") < shown.index("no interview yet")
