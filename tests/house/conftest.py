@@ -45,6 +45,7 @@ def _copied(shared: Path, database: Path) -> Told:
             written = pickle.dumps(tell_in(f"sqlite:///{original}", shared, MONDAY))
             file.write(written)
     shutil.copy(original, database)
+    shutil.copytree(shared / "keys", database.parent / "keys", dirs_exist_ok=True)
     return pickle.loads(written)
 
 

@@ -23,6 +23,9 @@ from courses.crediting import correct_time
 from courses.models import QUIZ, Activity, Intake
 from courses.queries import enrolment_of, the_programme
 from courses.services import complete_activity, enrol_learner, open_activity
+from credentials.pdf import keep_pdf, render_pdf
+from credentials.published_keys import prepare_keys
+from credentials.queries import credentials_without_pdf
 from credentials.services import waive_criterion
 from db import Base, db
 from meetings import services as meetings
@@ -193,6 +196,7 @@ def opened(url: str, folder: Path, told: Told) -> Iterator[World]:
 
 
 def _told(now: datetime) -> Told:
+    prepare_keys(now - timedelta(days=365))
     sync_content(ROOT / "content", now)
     programme = the_programme()
     assert programme is not None
@@ -206,6 +210,9 @@ def _told(now: datetime) -> Told:
     tickets = {purpose: accounts.issue_ticket(person=people["candidate"], purpose=purpose, at=now) for purpose in ("confirm", "resume", "quiet")}
     told.tickets = tickets | _links_by_letter(now)
     markers.mark_everything(told)
+    db.session.commit()
+    for credential in credentials_without_pdf():  # as the sweep would: who downloads one then writes nothing
+        keep_pdf(credential_id=credential.id, pdf=render_pdf(credential))
     db.session.commit()
     return told
 
