@@ -124,7 +124,7 @@ def configuration(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "COMPRESS_ALGORITHM": ["gzip"],
         "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml", "text/javascript"],
-        "COMPRESS_LEVEL": 3,
+        "COMPRESS_LEVEL": 1,  # 3 takes a fifth longer for 3 % fewer bytes of a lesson
     }
 
 

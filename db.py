@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from json import JSONDecoder
 from time import monotonic, sleep
 from typing import Any
 
@@ -23,6 +24,7 @@ from sqlalchemy.types import TypeDecorator
 LEAST_SQLITE = (3, 51, 3)  # earlier ones can corrupt a WAL database that two connections write (sqlite.org, 2026-03)
 BUSY_MILLISECONDS = 5000
 BETWEEN_LOOKS = 0.001  # seconds, while somebody else writes
+DECODER = JSONDecoder()
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no look-alikes: these are read aloud and typed
 
 
@@ -98,8 +100,14 @@ def engine_options(url: str) -> dict[str, Any]:
     """What create_engine is given for this database; what people write is never in the message of an error. Raises OldSQLite."""
     if url.startswith("sqlite"):
         refuse_old_sqlite(sqlite.sqlite_version_info)
-        return {"hide_parameters": True, "module": sqlite, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
+        connecting = {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
+        return {"hide_parameters": True, "module": sqlite, "json_deserializer": _read_json, "connect_args": connecting}
     return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 3, "options": f"-c lock_timeout={BUSY_MILLISECONDS}"}}
+
+
+def _read_json(text: str) -> Any:
+    """What `json.dumps` wrote, and nothing around it: to look for that takes longer than to read the text."""
+    return DECODER.raw_decode(text)[0]
 
 
 def refuse_old_sqlite(version: tuple[int, ...]) -> None:

@@ -1,9 +1,10 @@
 """How pages look to this reader: size of text, width of lines, theme. The account's choice, else the cookie's, else ours."""
 
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from functools import cache
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
+from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -27,7 +28,7 @@ class Appearance:
     @property
     def attributes(self) -> dict[str, str]:
         """What <html> says of it, for the sheets: nothing of what is as ever."""
-        return {f"data-{name.replace('_', '-')}": value for name, value in asdict(self).items() if value != getattr(Appearance, name)}
+        return {f"data-{name.replace('_', '-')}": value for name in KNOWN if (value := getattr(self, name)) != getattr(Appearance, name)}
 
     @property
     def bars(self) -> dict[str, str]:
@@ -63,6 +64,16 @@ def icon(name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(static_url("vendor/lucide/icons.svg"), name)
 
 
+@cache
+def _steps_in(_lang: str, look: Appearance) -> Markup:
+    return Markup(current_app.jinja_env.get_template("ui/appearance.html").module.steps(look))  # type: ignore[attr-defined]
+
+
+def appearance_steps(look: Appearance) -> Markup:
+    """The buttons that choose how pages look: the same for all who chose the same, and the drawing of them takes time."""
+    return _steps_in(get_locale().language, look)
+
+
 def connect(app: Flask) -> None:
     """Make it known to the templates."""
-    app.jinja_env.globals.update(appearance=appearance, icon=icon)
+    app.jinja_env.globals.update(appearance=appearance, appearance_steps=appearance_steps, icon=icon)

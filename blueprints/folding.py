@@ -5,6 +5,7 @@ put into the compiled template as what it gives, and so becomes one piece with t
 template is compiled once a language. What belongs to a person is never constant, and is asked for as ever.
 """
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from flask.templating import Environment
@@ -75,3 +76,7 @@ class SpokenEnvironment(Environment):
     @cache.setter
     def cache(self, _made_by_jinja: Any) -> None:
         self._spoken: dict[str, dict[Any, Any]] = {lang: {} for lang in LANGUAGES}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template knows, as the one mapping that it is: a chain of two is gone through for every import of every page."""
+        return super().make_globals(d) if d else self.globals

@@ -41,11 +41,16 @@ def connect(app: Flask) -> None:
 
     @app.after_request
     def set_headers(response: Response) -> Response:
+        chosen = {name.lower() for name, _value in response.headers}  # by the view; to look each of ours up takes longer than to add it
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in chosen:
+                response.headers.add(name, value)
         if is_production:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        response.vary.add("Cookie")
+        if "vary" in chosen:
+            response.vary.add("Cookie")
+        else:
+            response.headers.add("Vary", "Cookie")
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store" if _is_personal() else "no-cache"
         return response

@@ -111,11 +111,16 @@ def linked(text: str) -> Markup:
 def translated(context: EvalContext, message: str, /, **variables: Any) -> str:
     """A message in the reader's language, its variables filled in: what `_` is in templates. The library's own goes round
     by the context of the template and finds the catalogue anew at each call, which a page of seventy messages feels."""
+    text = said(message)
+    return (Markup(text) if context.autoescape else text) % variables
+
+
+def said(message: str) -> str:
+    """A message in the reader's language."""
     here = g._get_current_object()
     if "catalogue" not in here:
         here.catalogue = get_domain().get_translations()
-    text = here.catalogue.gettext(message)
-    return (Markup(text) if context.autoescape else text) % variables
+    return here.catalogue.gettext(message)
 
 
 def drawn(svg: str) -> Markup:

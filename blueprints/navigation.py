@@ -4,26 +4,36 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
-from flask_babel import lazy_gettext as _
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 
 from accounts.models import ADMINISTRATOR, CASE_MANAGER, COORDINATOR, LEARNER, SUPERVISOR, TRAINER, Person
+from blueprints.language import said
 from blueprints.policy import is_studying
+
+
+def _l(message: str) -> str:
+    """Marks a message for the catalogue."""
+    return message
 
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere to go: an endpoint, its name, its icon, and the endpoints under which it is the current one."""
+    """Somewhere to go: an endpoint, its name in English, its icon, and the endpoints under which it is the current one."""
 
     endpoint: str
-    label: str
+    name: str
     icon: str
     also: tuple[str, ...] = ()
 
     @property
+    def label(self) -> str:
+        """Its name in the reader's language."""
+        return said(self.name)
+
+    @property
     def url(self) -> str:
-        return url_for(self.endpoint)
+        return address_of(self.endpoint)
 
     @property
     def is_current(self) -> bool:
@@ -32,7 +42,7 @@ class Place:
 
 HANDBOOK = Place(
     "public.list_handbook",
-    _("Handbook"),
+    _l("Handbook"),
     "book-open",
     (
         "public.show_chapter",
@@ -43,13 +53,13 @@ HANDBOOK = Place(
         "public.show_easy_read",
     ),
 )
-SITUATIONS = Place("public.list_situations", _("Situations"), "life-buoy", ("public.show_situation", "public.show_crisis"))
+SITUATIONS = Place("public.list_situations", _l("Situations"), "life-buoy", ("public.show_situation", "public.show_crisis"))
 PLACES: dict[str, tuple[Place, ...]] = {
     LEARNER: (
-        Place("study.show_home", _("My path"), "route", ("study.show_criteria", "study.show_certificate", "study.show_study_time")),
+        Place("study.show_home", _l("My path"), "route", ("study.show_criteria", "study.show_certificate", "study.show_study_time")),
         Place(
             "study.show_programme",
-            _("Lessons"),
+            _l("Lessons"),
             "graduation-cap",
             (
                 "study.show_module",
@@ -64,13 +74,13 @@ PLACES: dict[str, tuple[Place, ...]] = {
         ),
         HANDBOOK,
         SITUATIONS,
-        Place("study.list_meetings", _("Meetings"), "calendar-days"),
+        Place("study.list_meetings", _l("Meetings"), "calendar-days"),
     ),
     COORDINATOR: (
-        Place("coordinate.show_queue", _("What waits"), "inbox"),
+        Place("coordinate.show_queue", _l("What waits"), "inbox"),
         Place(
             "coordinate.list_applications",
-            _("Applications"),
+            _l("Applications"),
             "file-text",
             (
                 "coordinate.show_application",
@@ -82,7 +92,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         ),
         Place(
             "coordinate.list_learners",
-            _("Learners"),
+            _l("Learners"),
             "users",
             (
                 "coordinate.show_learner",
@@ -95,7 +105,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         ),
         Place(
             "coordinate.list_young_people",
-            _("Pairing"),
+            _l("Pairing"),
             "handshake",
             (
                 "coordinate.show_young_person",
@@ -107,7 +117,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         ),
         Place(
             "coordinate.list_credentials",
-            _("Certificates"),
+            _l("Certificates"),
             "award",
             ("coordinate.revoke_credential", "coordinate.decide_revocation", "coordinate.rename_holder", "coordinate.judge_seminar"),
         ),
@@ -115,15 +125,15 @@ PLACES: dict[str, tuple[Place, ...]] = {
     TRAINER: (
         Place(
             "teach.show_home",
-            _("Groups"),
+            _l("Groups"),
             "users",
             ("teach.show_learner", "teach.confirm_study_time", "teach.observe_learner", "teach.show_study_time", "teach.correct_study_time"),
         ),
-        Place("teach.list_meetings", _("Meetings"), "calendar-days", ("teach.show_meeting", "teach.schedule_meeting")),
-        Place("teach.list_banks", _("Questions"), "list-checks", ("teach.show_bank", "teach.import_questions", "teach.show_draft")),
+        Place("teach.list_meetings", _l("Meetings"), "calendar-days", ("teach.show_meeting", "teach.schedule_meeting")),
+        Place("teach.list_banks", _l("Questions"), "list-checks", ("teach.show_bank", "teach.import_questions", "teach.show_draft")),
         Place(
             "teach.list_texts",
-            _("Texts"),
+            _l("Texts"),
             "file-text",
             (
                 "teach.show_programme",
@@ -136,22 +146,22 @@ PLACES: dict[str, tuple[Place, ...]] = {
                 "teach.compare_text",
             ),
         ),
-        Place("teach.list_material", _("Material"), "clipboard-list", ("teach.show_material",)),
+        Place("teach.list_material", _l("Material"), "clipboard-list", ("teach.show_material",)),
     ),
-    CASE_MANAGER: (Place("care.list_young_people", _("My young people"), "users"), HANDBOOK, SITUATIONS),
-    SUPERVISOR: (Place("care.list_mentors", _("Mentors"), "users"), HANDBOOK, SITUATIONS),
+    CASE_MANAGER: (Place("care.list_young_people", _l("My young people"), "users"), HANDBOOK, SITUATIONS),
+    SUPERVISOR: (Place("care.list_mentors", _l("Mentors"), "users"), HANDBOOK, SITUATIONS),
     ADMINISTRATOR: (
-        Place("administer.list_people", _("People"), "users", ("administer.show_person", "administer.create_person")),
-        Place("administer.show_trail", _("Audit trail"), "scroll-text"),
+        Place("administer.list_people", _l("People"), "users", ("administer.show_person", "administer.create_person")),
+        Place("administer.show_trail", _l("Audit trail"), "scroll-text"),
     ),
 }
 STUDYING = (PLACES[LEARNER][1], HANDBOOK, SITUATIONS)
 """Where a session goes that may study and nothing else."""
 STRANGER = (
-    Place("public.show_front", _("Becoming a mentor"), "house"),
+    Place("public.show_front", _l("Becoming a mentor"), "house"),
     HANDBOOK,
     SITUATIONS,
-    Place("public.find_credential", _("Verify a certificate"), "badge-check", ("public.verify_credential", "public.check_file")),
+    Place("public.find_credential", _l("Verify a certificate"), "badge-check", ("public.verify_credential", "public.check_file")),
 )
 ORDER = (COORDINATOR, TRAINER, CASE_MANAGER, SUPERVISOR, ADMINISTRATOR, LEARNER)
 
