@@ -52,7 +52,9 @@ def _taught(person: Person) -> list[Place]:
     scopes = [grant.scope for grant in person.grants if grant.role == TRAINER and grant.revoked_at is None]
     is_taught = true() if EVERYWHERE in scopes else Programme.key.in_(scopes)
     rows = db.session.execute(
-        select(Activity.key, Activity.text_id, Activity.kind, cast(Activity.title, String), cast(Module.title, String))
+        select(
+            Activity.key, Activity.text_id, Activity.kind, cast(Activity.title, String).label("name"), cast(Module.title, String).label("module_name")
+        )
         .join(Activity.module)
         .join(Module.programme)
         .where(is_taught, Activity.retired_at.is_(None), Activity.text_id.is_not(None))
