@@ -175,7 +175,7 @@ def _banks(session: Session, world: World) -> Iterator[Thing]:
 
 def _desk(session: Session, world: World) -> Iterator[Thing]:
     """A programme, and one text of every kind that is written at the desk: every trainer's of the one programme that there is."""
-    every = frozenset(who for who, persona in world.personas.items() if "trainer" in persona.roles) - {"other-trainer"}
+    every = frozenset(who for who, persona in world.personas.items() if "trainer" in persona.roles)
     for programme in session.scalars(select(Programme)):
         yield Thing("taught-programme", {"key": programme.key}, trainers=every)
     for kind in (LESSON, CHAPTER, SITUATION, EASY_READ, PAGE):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from accounts.models import Person
+from accounts.models import TRAINER, Person
 from courses.models import IN_PREPARATION, WITHDRAWN, Enrolment, Programme
 from db import db
 from notebook.services import write_in_journal
@@ -111,10 +111,21 @@ def test_operators_are_only_signs(text: str, now: datetime) -> None:
 
 
 def test_lessons_are_for_those_who_study_them(anna: Person, enrolment: Enrolment, cast: Cast) -> None:
-    others = [cast.learner("Laima"), cast.trainer(), cast.coordinator(), cast.administrator(), cast.supervisor(), None]
+    elsewhere = cast.person("Tālis", roles=(TRAINER,), scope="another-programme")
+    others = [cast.learner("Laima"), elsewhere, cast.coordinator(), cast.administrator(), cast.supervisor(), None]
 
     assert addresses("sekundes", anna) == [f"{LESSON}#b1"]
     assert [addresses("sekundes", other) for other in others] == [[]] * len(others)
+
+
+def test_whoever_teaches_a_lesson_is_led_to_its_preview(enrolment: Enrolment, cast: Cast) -> None:
+    key = final_lesson_key(enrolment.programme)
+
+    assert addresses("sekundes", cast.trainer()) == [f"/teach/texts/lesson/{key}/lv/preview#b1"]
+
+
+def final_lesson_key(programme: Programme) -> str:
+    return activity(programme, "01-first").key
 
 
 def test_what_no_longer_opens_is_no_longer_found(anna: Person, enrolment: Enrolment, programme: Programme, now: datetime) -> None:
@@ -206,7 +217,7 @@ def test_a_search_is_four_statements(
     write_in_journal(person=anna, activity_key=activity(programme, "reflection").key, body="mentors", at=now)
     db.session.commit()
 
-    assert anna.id
+    assert anna.roles()  # whoever asks is known with their roles
     with statements() as log:
         assert found_for(anna, parse_query("mentors"), "lv").hits
     assert len(log) == 4
