@@ -175,12 +175,11 @@ def _banks(session: Session, world: World) -> Iterator[Thing]:
 
 def _desk(session: Session, world: World) -> Iterator[Thing]:
     """A programme, and one text of every kind that is written at the desk: every trainer's of the one programme that there is."""
-    every = frozenset(who for who, persona in world.personas.items() if "trainer" in persona.roles)
     for programme in session.scalars(select(Programme)):
-        yield Thing("taught-programme", {"key": programme.key}, trainers=every)
+        yield Thing("taught-programme", {"key": programme.key})
     for kind in (LESSON, CHAPTER, SITUATION, EASY_READ, PAGE):
         finals = select(Text.key).join(Text.revisions).where(Text.kind == kind, Revision.status == FINAL)
-        yield Thing("desk-text", {"kind": kind, "key": str(session.scalars(finals.order_by(Text.id)).first()), "lang": "lv"}, trainers=every)
+        yield Thing("desk-text", {"kind": kind, "key": str(session.scalars(finals.order_by(Text.id)).first()), "lang": "lv"})
 
 
 def _judged(session: Session, world: World) -> Iterator[Thing]:
