@@ -103,6 +103,8 @@ def answer_by_keyboard(page: Page) -> None:
             if name == "ordering":
                 for _ in range(place):
                     press("ArrowDown")
+                for _button in page.locator(f"#{question(page, name)} .row").first.locator("button").all():
+                    press("Tab")
             press("Tab")
     for kind, words in (("numeric", "12,5"), ("short-text", "Trust"), ("number", "3"), ("open-text", "I say that I understand, and ask.")):
         at(f"#{question(page, kind)}-value")
@@ -172,6 +174,33 @@ def test_with_a_script_words_are_counted_and_two_that_are_given_one_place_swap(l
 
     page.locator(f"#{question(page, 'open-text')} textarea").fill("Es saku: – jā, protams!")
     expect(page.locator(f"#{question(page, 'open-text')} output")).to_have_text("4")
+
+
+def test_a_row_moves_by_its_buttons_and_is_drawn_by_a_mouse(learner: Callable[..., Page]) -> None:
+    page = learner(viewport=DESK)
+    asked = page.locator(f"#{question(page, 'ordering')}")
+    places, labels, grips = asked.locator("select"), asked.locator(".row label"), asked.locator(".grip")
+    first, second, third, fourth = labels.all_text_contents()
+
+    asked.locator(".row").first.get_by_role("button").last.click()
+    expect(labels).to_have_text([second, first, third, fourth])
+    assert [one.input_value() for one in places.all()] == ["1", "2", "3", "4"]
+    expect(asked.get_by_role("status")).to_contain_text(f"{first}: vieta 2")
+    expect(asked.locator("button:focus")).to_have_attribute("aria-label", f"Pārvietot zemāk: {first}")
+
+    grips.first.scroll_into_view_if_needed()
+    taken, target = grips.first.bounding_box(), grips.last.bounding_box()
+    assert taken is not None
+    assert target is not None
+    page.mouse.move(taken["x"] + 5, taken["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 5, target["y"] + target["height"] - 3, steps=6)
+    page.mouse.up()
+    expect(labels).to_have_text([first, third, fourth, second])
+    expect(page.locator("form [role=status].saved")).to_contain_text("Saglabāts")
+    page.reload()
+    kept = {label.text_content(): place.input_value() for label, place in zip(labels.all(), places.all(), strict=True)}
+    assert kept == {first: "1", third: "2", fourth: "3", second: "4"}
 
 
 def test_what_is_typed_while_an_answer_is_being_refused_is_sent(learner: Callable[..., Page]) -> None:
