@@ -77,4 +77,4 @@ def decline_reference(token: str) -> ResponseReturnValue:
 
 def _over(referee: Referee, state: str) -> ResponseReturnValue:
     """Whose link it was may know what became of it: given, no longer needed, or too late."""
-    return render_template("public/reference_over.html", referee=referee, state=state)
+    return render_template("errors/reference_over.html", referee=referee, state=state)

@@ -28,7 +28,7 @@ def test_a_template_has_no_unsafe_filter_and_nothing_inline(path: Path) -> None:
     text = path.read_text()
 
     assert "|safe" not in text.replace(" ", "")
-    assert not INLINE.search(text)
+    assert name_of(path).startswith("documents/") or not INLINE.search(text)  # a document is one file and is served by nobody of ours
 
 
 @pytest.mark.bare
@@ -38,7 +38,7 @@ def test_a_page_extends_a_layout_and_has_a_title(path: Path) -> None:
     if "{% extends" not in text:
         pytest.skip("a piece that pages include")
 
-    assert "{% block title %}" in text or '{% extends "study/' in text
+    assert "{% block title %}" in text or re.search(r'{% extends "(study/|layouts/desk_text)', text)  # which have one
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)

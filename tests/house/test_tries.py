@@ -11,5 +11,3 @@ def test_only_what_drives_a_browser_is_tried_again(request: pytest.FixtureReques
 
     assert request.node.get_closest_marker("flaky") is None
     assert tried_again == in_a_browser
-
-
