@@ -63,7 +63,7 @@ class Revision(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     is_from_file: Mapped[bool] = mapped_column(default=False, server_default=false())
-    note: Mapped[str] = mapped_column(LongText, default="", server_default="")
+    note: Mapped[str] = mapped_column(LongText, default="", server_default=text("''"))
 
     author: Mapped[Person | None] = relationship()
     text: Mapped[Text] = relationship(back_populates="revisions")

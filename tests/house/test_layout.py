@@ -66,9 +66,7 @@ def test_rules_are_pure() -> None:
     assert len(pure) > 5
 
     impure = {
-        str(path.relative_to(ROOT)): found
-        for path in pure
-        if (found := {name for name in modules_of(path) if not _may_be_used(name, by=path)})
+        str(path.relative_to(ROOT)): found for path in pure if (found := {name for name in modules_of(path) if not _may_be_used(name, by=path)})
     }
 
     assert impure == {}
