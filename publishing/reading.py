@@ -155,9 +155,10 @@ class _Reader:
 
     def read(self) -> None:
         content, tests = self.content, self.root / "tests"
-        for outline in sorted(self.root.glob("programmes/*/programme.yaml")):
+        outlines = sorted(self.root.glob("programmes/*/programme.yaml"))
+        for outline in outlines:
             self._programme(outline)
-        if not content.programmes:
+        if not outlines:
             content.problems.append(Problem(self.root.name, 1, "expected programmes/<programme>/programme.yaml"))
         for folder, kind in LIBRARY_FOLDERS.items():
             content.library.setdefault(kind, []).extend(self._texts(self.root / folder, kind, "material" if kind == MATERIAL else "library"))

@@ -29,6 +29,8 @@ WORDS = "glāžšķūņa rūķīši džungļos; “īss” 'vārds' \\n {{ 7 }} 
 def fill(connection: Connection, rows: int = 4) -> None:
     """Insert so many rows into every table, or as many as there can be."""
     for table in Base.metadata.sorted_tables:
+        if connection.scalar(sqlalchemy.select(sqlalchemy.func.count()).select_from(table)):
+            continue  # an installation comes with these: its keys
         connection.execute(table.insert(), [row(table, number) for number in range(1, min(rows, _most(table)) + 1)])
         if connection.dialect.name == "postgresql" and (column := table.autoincrement_column) is not None:
             sequence = sqlalchemy.func.pg_get_serial_sequence(table.name, column.name)

@@ -331,10 +331,12 @@ def test_a_waiver_settles_what_may_be_waived_and_touches_nothing_else(evidence: 
 
 
 def test_a_credential_stands_until_its_last_day_and_revocation_outlives_it() -> None:
-    assert standing(False, TODAY, TODAY) == "valid"
-    assert standing(False, TODAY, TODAY + DAY) == "expired"
-    assert standing(True, TODAY, TODAY) == "revoked"
-    assert standing(True, TODAY, TODAY + DAY) == "revoked"
+    assert standing(False, TODAY, TODAY, replaced=False) == "valid"
+    assert standing(False, TODAY, TODAY + DAY, replaced=False) == "expired"
+    assert standing(False, TODAY, TODAY, replaced=True) == "replaced"
+    assert standing(False, TODAY, TODAY + DAY, replaced=True) == "replaced"
+    assert standing(True, TODAY, TODAY, replaced=False) == "revoked"
+    assert standing(True, TODAY, TODAY + DAY, replaced=True) == "revoked"
 
 
 def test_a_credential_is_valid_to_the_same_day_years_on() -> None:

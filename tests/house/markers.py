@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tests.house.world import Told
 
 COORDINATORS = frozenset({"coordinator", "insider"})  # of the programme in which all of this happens
+TRAINERS = frozenset({"trainer", "trainer2", "other-trainer"})
 NOBODY: frozenset[str] = frozenset()
 ATTACK = """<script>alert("kn7")</script>'"&"""
 """Stands beside marks in what people have typed: a page that doesn't escape it holds an inline script, and is caught as that."""
@@ -102,12 +103,12 @@ def _add(mapping: dict[str, Any], key: str, mark: str) -> None:
 
 
 def _tasks(secrets: Secrets, names: dict[int, str]) -> None:
-    """The worked example of a task: for those who have given their own answer."""
+    """The worked example of a task: for those who have given their own answer, and for trainers, who write it."""
     done: dict[str, set[str]] = {}
     for progress in db.session.scalars(select(Progress).where(Progress.completed_at.is_not(None))):
         done.setdefault(progress.activity.key, set()).add(names[progress.enrolment.person_id])
     for revision in db.session.scalars(select(Revision).join(Revision.text).where(Text.kind == TASK)):
-        _add(revision.body or {}, "example", secrets.mark("example", revision.id, done.get(revision.text.key, ())))
+        _add(revision.body or {}, "example", secrets.mark("example", revision.id, done.get(revision.text.key, set()) | TRAINERS))
         flag_modified(revision, "body")
 
 

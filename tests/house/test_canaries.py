@@ -79,7 +79,7 @@ def test_letters_tell_their_readers_alone_what_is_theirs(world: World) -> None:
     wrong, found = [], set()
     names = {f"{who}@example.org": who for who in world.told.ids}
     for letter in world.connection.execute(select(Letter.to_email, Letter.subject, Letter.body)):
-        who = names[letter.to_email]
+        who = names.get(letter.to_email, letter.to_email)  # a referee is nobody of the house
         for mark in world.secrets.found_in(f"{letter.subject}\n{letter.body}"):
             found.add(kind_of(mark))
             if who not in world.secrets.in_letters[mark]:

@@ -15,7 +15,9 @@ BY_LETTER = {
     "account.use_sign_in_link", "account.confirm_email", "account.reset_password", "account.keep_quiet", "study.resume",
     "public.list_ratings", "public.give_reference", "public.rate_situation",
 }  # fmt: skip
-BY_ACTING = {"public.show_applied", "study.submit_attempt", "account.give_second_factor", "account.remove_second_factor"}
+BY_ACTING = {
+    "public.show_applied", "public.check_file", "study.submit_attempt", "account.give_second_factor", "account.remove_second_factor",
+}  # fmt: skip
 BY_MACHINES = {
     "static", "public.show_health", "public.send_worker", "study.list_offline_pages", "study.show_offline_owner", "public.show_term",
     "public.show_issuer", "public.show_status_list", "public.show_achievement", "public.show_badge_picture",
