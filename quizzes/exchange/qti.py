@@ -4,6 +4,7 @@ Every kind has its interaction. Marking is written out as response processing, s
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from quizzes.exchange.bodies import Body, said
 from quizzes.exchange.markup import Node, element
@@ -126,7 +127,7 @@ class _Item:
         keys = [option["key"] for option in self.body["options"]]
         choices = [element("simpleChoice", {"identifier": one["key"]}, *self._inline(one["text"])) for one in self.body["options"]]
         interaction = element("orderInteraction", {"responseIdentifier": RESPONSE, "shuffle": "true"}, *choices)
-        steps = [_if_in_place(place) for place in range(1, len(keys) + 1)]
+        steps = [_if_in_place(place, key) for place, key in enumerate(keys, 1)]
         return [_declared(RESPONSE, "ordered", "identifier", keys)], [*self._stem(), interaction], steps
 
     def _entry(self, declaration: Node, marking: list[Node]) -> tuple:
@@ -135,11 +136,7 @@ class _Item:
         return [declaration], [*self._stem(), element("p", {}, entry, *unit)], marking
 
     def _numeric(self) -> tuple:
-        near = []
-        for answer in self.body["answers"]:
-            tolerance = answer.get("tolerance", "0")
-            attributes = {"toleranceMode": "absolute", "tolerance": f"{tolerance} {tolerance}"} if float(tolerance) else {"toleranceMode": "exact"}
-            near.append(element("equal", attributes, element("variable", {"identifier": RESPONSE}), _number(answer["value"])))
+        near = [_near(answer["value"], answer.get("tolerance", "0")) for answer in self.body["answers"]]
         is_near = near[0] if len(near) == 1 else element("or", {}, *near)
         return self._entry(_declared(RESPONSE, "single", "float", [self.body["answers"][0]["value"]]), [_if(is_near)])
 
@@ -202,8 +199,12 @@ def _default(value: str) -> Node:
     return element("defaultValue", {}, element("value", {}, value))
 
 
+def _base(kind: str, value: str) -> Node:
+    return element("baseValue", {"baseType": kind}, value)
+
+
 def _number(value: str) -> Node:
-    return element("baseValue", {"baseType": "float"}, value)
+    return _base("float", value)
 
 
 def _set(name: str, value: Node) -> Node:
@@ -218,11 +219,20 @@ def _if_right() -> Node:
     return _if(element("match", {}, element("variable", {"identifier": RESPONSE}), element("correct", {"identifier": RESPONSE})))
 
 
-def _if_in_place(place: int) -> Node:
+def _if_in_place(place: int, key: str) -> Node:
+    """The key is written out: qti-components takes the first of several right ones for all of them."""
     given = element("index", {"n": str(place)}, element("variable", {"identifier": RESPONSE}))
-    right = element("index", {"n": str(place)}, element("correct", {"identifier": RESPONSE}))
     more = _set(SCORE, element("sum", {}, element("variable", {"identifier": SCORE}), _number("1")))
-    return element("responseCondition", {}, element("responseIf", {}, element("match", {}, given, right), more))
+    return element("responseCondition", {}, element("responseIf", {}, element("match", {}, given, _base("identifier", key)), more))
+
+
+def _near(value: str, tolerance: str) -> Node:
+    """Its ends are written out, in decimals: who adds a tolerance in binary puts 0.4 outside of 0.3 ± 0.1."""
+    given, middle, span = element("variable", {"identifier": RESPONSE}), Decimal(value), Decimal(tolerance)
+    if not span:
+        return element("equal", {"toleranceMode": "exact"}, given, _number(value))
+    ends = (("gte", middle - span), ("lte", middle + span))
+    return element("and", {}, *(element(name, {}, given, _number(f"{end:f}")) for name, end in ends))
 
 
 def _phrases(nodes: list[Node | str]) -> list[Node | str]:

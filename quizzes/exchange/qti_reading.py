@@ -1,5 +1,7 @@
 """Items of QTI, in the names of 2.1, as bodies. What isn't among our interactions is named. Pure."""
 
+import re
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from quizzes.exchange.bodies import Body, Entry, key_from, lettered, parted
@@ -18,7 +20,7 @@ INTERACTIONS = (
     "sliderInteraction",
 )
 OURS = frozenset(("feedbackInline", "prompt", *INTERACTIONS))
-STANDARD = frozenset(("responseCondition", "setOutcomeValue", "responseProcessing"))
+DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 
 
 class UnknownInteraction(Exception):
@@ -210,8 +212,8 @@ class _Reader:
         return {"interaction": "ordering", "options": [{name: option[name] for name in ("key", "text")} for _name, option in in_order]}
 
     def _number(self, node: Node) -> Body:
-        near = list(self.item.every("equal"))
-        answers = [self._near(one) for one in near if one.first("baseValue")]
+        near = (self._near(one) if one.tag == "equal" else self._between(one) for one in self.item.every("equal", "and"))
+        answers = [answer for answer in near if answer]
         answers = answers or [{"value": value, "tolerance": "0"} for value in self._right(node)]
         if not answers:
             return {"interaction": "number"}
@@ -219,10 +221,22 @@ class _Reader:
             self._float(node, answer["value"])
         return {"interaction": "numeric", "answers": answers}
 
-    def _near(self, equal: Node) -> Body:
-        value = equal.first("baseValue")
-        tolerance = (equal.get("tolerance") or "0").split()
-        return {"value": value.text.strip() if value else "", "tolerance": tolerance[0] if tolerance else "0"}
+    def _near(self, equal: Node) -> Body | None:
+        value, mode = equal.first("baseValue"), equal.get("toleranceMode", "exact")
+        if mode == "relative":
+            self._drop(equal, f'toleranceMode="{mode}"')
+        tolerance = equal.get("tolerance").split() if mode == "absolute" else []
+        return {"value": value.text.strip(), "tolerance": tolerance[0] if tolerance else "0"} if value else None
+
+    def _between(self, both: Node) -> Body | None:
+        """The middle of `least <= response <= most`, and how far it is to its ends."""
+        least, most = (next((_compared(one) for one in both.elements(tag)), None) for tag in ("gte", "lte"))
+        if least is None or most is None:
+            return None
+        if not (DECIMAL.fullmatch(least) and DECIMAL.fullmatch(most)):
+            self.fail("not-a-number", both, value=f"{least}, {most}")
+        low, high = Decimal(least), Decimal(most)
+        return {"value": _plain((low + high) / 2), "tolerance": _plain((high - low) / 2)}
 
     def _slider(self, node: Node) -> Body:
         least, most = (self._float(node, node.get(name, "0")) for name in ("lowerBound", "upperBound"))
@@ -251,6 +265,16 @@ class _Reader:
         if node.tag == "textEntryInteraction":
             return {"answers": {self.lang: right}}
         return {"options": self._options(node, "inlineChoice", set(right))}
+
+
+def _compared(comparison: Node) -> str | None:
+    """The number that the response is held against, where it stands to the right of it."""
+    held = comparison.elements()
+    return held[1].text.strip() if [one.tag for one in held] == ["variable", "baseValue"] else None
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize() + 0:f}"
 
 
 def _interactions_in(content: Node) -> list[str]:

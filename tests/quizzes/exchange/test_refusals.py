@@ -42,6 +42,23 @@ def item(declared: str, body: str) -> str:
     return f'<assessmentItem identifier="q">\n{declared}\n<itemBody><p>Vai?</p>\n{body}</itemBody></assessmentItem>'
 
 
+def number(condition: str) -> str:
+    """A field for a number, right where the condition is."""
+    field = "<responseDeclaration identifier='R' cardinality='single' baseType='float'/>", "<textEntryInteraction responseIdentifier='R'/>"
+    marking = f"<responseProcessing><responseCondition><responseIf>{condition}</responseIf></responseCondition></responseProcessing>"
+    return item(*field).replace("</assessmentItem>", f"\n{marking}</assessmentItem>")
+
+
+def between(least: str, most: str) -> str:
+    ends = (("gte", least), ("lte", most))
+    held = "".join(f"<{name}><variable identifier='R'/><baseValue baseType='float'>{end}</baseValue></{name}>" for name, end in ends)
+    return f"<and>{held}</and>"
+
+
+def near(attributes: str) -> str:
+    return f"<equal {attributes}><variable identifier='R'/><baseValue baseType='float'>40</baseValue></equal>"
+
+
 def package(files: Mapping[str, bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
@@ -112,6 +129,8 @@ def test_a_file_that_is_none_says_its_line_and_reason(data: bytes, code: str, li
         (item("", "<choiceInteraction responseIdentifier='R'/>"), "unknown-reference", 4),
         (item("<responseDeclaration identifier='R'/>", "<choiceInteraction responseIdentifier='R'/>"), "few-options", 4),
         (item("<responseDeclaration identifier='R'/>", "<textEntryInteraction responseIdentifier='R'/>"), "no-right-answer", 4),
+        (number(between("1e999999999", "2")), "not-a-number", 5),
+        (number(between("1", "divi")), "not-a-number", 5),
     ],
 )
 def test_a_question_that_is_none_says_its_line_and_reason(text: str, code: str, line: int) -> None:
@@ -216,3 +235,20 @@ def test_missing_words_and_ranges_of_other_programs_are_read() -> None:
     assert gap.body["text"] == {"lv": "Mentors [[a]] jaunieti."}
     assert [option.get("correct", False) for option in gap.body["gaps"][0]["options"]] == [True, False]
     assert near.body["answers"] == [{"value": "3.3", "tolerance": "0.2"}]
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "tolerance", "dropped"),
+    [
+        (between("38", "42"), "40", "2", []),
+        (between("-0.15", "-0.05"), "-0.1", "0.05", []),
+        (near('toleranceMode="absolute" tolerance="2 2"') + "<and><gte/><lte/></and>", "40", "2", []),
+        (near('toleranceMode="exact" tolerance="2"'), "40", "0", []),
+        (near('toleranceMode="relative" tolerance="5 5"'), "40", "0", ['toleranceMode="relative"']),
+    ],
+)
+def test_however_a_file_marks_a_number_it_is_a_value_and_how_near(condition: str, value: str, tolerance: str, dropped: list[str]) -> None:
+    (entry,) = read(number(condition)).entries
+
+    assert entry.body["answers"] == [{"value": value, "tolerance": tolerance}]
+    assert [finding.details["what"] for finding in entry.findings] == dropped
