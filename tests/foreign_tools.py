@@ -24,14 +24,20 @@ from quizzes.exchange.qti import item_of
 from tests.quizzes.kinds import BODIES
 from tests.served import chromium
 
-KEYS: dict[str, tuple[Any, str]] = {
-    "choice": ("b", "1"),
-    "choices": (["b", "d"], "1"),
-    "true-false": ("true", "1"),
-    "short-text": ("uzticēšanās", "1"),
-    "matching": (["prompt-a match-y", "prompt-b match-x", "prompt-c match-x"], "3"),
-    "best-worst": (["action-a best", "action-d worst"], "3"),
-}
+Given = dict[str, str | list[str]]
+MARKED: dict[str, list[tuple[Given, float]]] = {
+    "choice": [({"RESPONSE": "b"}, 1), ({"RESPONSE": "a"}, 0)],
+    "choices": [({"RESPONSE": ["b", "d"]}, 1), ({"RESPONSE": ["b"]}, 0.5), ({"RESPONSE": ["a", "c"]}, 0)],
+    "true-false": [({"RESPONSE": "true"}, 1), ({"RESPONSE": "false"}, 0)],
+    "matching": [({"RESPONSE": [f"prompt-{one} match-{other}" for one, other in zip("abc", matches, strict=True)]}, points)
+                 for matches, points in (("yxx", 3), ("yxw", 2), ("www", 0))],
+    "ordering": [({"RESPONSE": list(order)}, points) for order, points in (("abcd", 4), ("abdc", 2), ("badc", 0))],
+    "numeric": [({"RESPONSE": number}, points) for number, points in (("40", 1), ("42", 1), ("38", 1), ("2.5", 1), ("42.01", 0), ("2.6", 0))],
+    "short-text": [({"RESPONSE": text}, points) for text, points in (("uzticēšanās", 1), ("Paļāvība", 1), ("cits", 0))],
+    "gaps": [({"gap-does": typed, "gap-says": chosen}, points) for typed, chosen, points in (("Klausās", "b", 2), ("nē", "b", 1), ("nē", "a", 0))],
+    "best-worst": [({"RESPONSE": [f"action-{best} best", f"action-{worst} worst"]}, points)
+                   for best, worst, points in (("a", "d", 3), ("a", "b", 2), ("d", "a", 0))],
+}  # fmt: skip
 READ = "const {parse} = require(process.argv[1]); console.log(JSON.stringify(parse(require('fs').readFileSync(0, 'utf8')).map(one => one.type)))"
 DRAW = """async ([markup, answer]) => {
   document.body.innerHTML = markup;

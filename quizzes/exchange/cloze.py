@@ -7,7 +7,8 @@ from quizzes.exchange.bodies import Body, lettered, said
 from quizzes.exchange.findings import Malformed
 
 _GAP = re.compile(r"(?<!\\)\{\d*:(\w+):((?:\\.|[^{}\\])*)\}")
-_SPECIAL = re.compile(r"([\\}{#~/\"=])")
+_SPECIAL = re.compile(r"[&\\}{#~/\"=]")
+_FEEDBACK = re.compile(r"(?<!&)#")  # the sign in "&#61;" parts nothing
 _SIGN = re.compile(r"^(=|%(-?\d+(?:\.\d+)?)%)")
 _OPENING, _OPENED = re.compile(r"\{(?=\d*:)"), "&#123;"
 TYPED = ("SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC")
@@ -34,7 +35,7 @@ def uncoded(text: str) -> str:
 def gaps_in(text: str, lang: str, *, is_html: bool) -> tuple[str, list[Body]]:
     """A text with marks for its gaps (`[[a]]` the first), and the gaps. Raises Malformed."""
     found = list(_GAP.finditer(text))
-    gaps = lettered([_gap(one[1].upper(), unescape(one[2]) if is_html else one[2], lang) for one in found])
+    gaps = lettered([_gap(one[1].upper(), one[2], lang) for one in found])
     keys = iter(gap["key"] for gap in gaps)
     marked = _GAP.sub(lambda _: f"[[{next(keys)}]]", text)
     return marked if is_html else marked.replace(_OPENED, "{"), gaps
@@ -79,14 +80,15 @@ def _gap(kind: str, told: str, lang: str) -> Body:
 
 def _cut(piece: str) -> tuple[str, float, str]:
     """A text, what it earns of a hundred, its feedback."""
-    text, _, feedback = piece.strip().partition("#")
+    text, *told = _FEEDBACK.split(piece.strip(), maxsplit=1)
     sign = _SIGN.match(text)
     weight = 0.0 if sign is None else float(sign[2]) if sign[2] else 100.0
-    return _shown(_SIGN.sub("", text)), weight, _shown(feedback)
+    return _shown(_SIGN.sub("", text)), weight, _shown("".join(told))
 
 
 def _escape(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text.replace("\n", " "))
+    """Signs by their numbers: Moodle decodes these, but takes away a backslash before } and # alone."""
+    return _SPECIAL.sub(lambda sign: f"&#{ord(sign[0])};", text.replace("\n", " "))
 
 
 def _hidden(text: str) -> str:
@@ -95,4 +97,4 @@ def _hidden(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return re.sub(r"\\([0-9a-f]+);", lambda found: chr(int(found[1], 16)), text).strip()
+    return re.sub(r"\\([0-9a-f]+);", lambda found: chr(int(found[1], 16)), unescape(text)).strip()

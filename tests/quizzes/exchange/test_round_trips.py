@@ -110,6 +110,26 @@ def test_what_looks_like_a_weight_is_none(form: str) -> None:
     assert typed["answers"] == {"lv": ["%50% _", "jā"]}
 
 
+def test_signs_of_a_gap_are_numbers_since_moodle_leaves_backslashes_where_they_are() -> None:
+    signed = {**TYPED, "gaps": [{"key": "g0-x", "answers": {"lv": ["km/h", 'a="b" {c} ~d #e \\ &amp;'], "en": ["mph"]}}]}
+
+    (entry,) = back(MOODLE, "lv", [signed], whole=False)
+
+    assert b"=km&amp;#47;h~" in MOODLE.write([signed], "lv", whole=False)
+    assert entry.body["gaps"][0]["answers"] == {"lv": signed["gaps"][0]["answers"]["lv"]}
+
+
+def test_backslashes_before_the_signs_of_a_gap_are_read_too() -> None:
+    code = "{1:MULTICHOICE:=1\\/2 \\~ \\{3\\}\\##a\\#b~4&#35;5#c&amp;d}"
+    asked = f"<questiontext format='html'><text><![CDATA[<p>Cik ir {code}?</p>]]></text></questiontext>"
+    (entry,) = read_file(f"<quiz><question type='cloze'><name><text>q</text></name>{asked}</question></quiz>".encode(), "lv")[1].entries
+
+    first, second = entry.body["gaps"][0]["options"]
+    assert (first["text"], first["feedback"], second["text"], second["feedback"]) == (
+        {"lv": "1/2 ~ {3}#"}, {"lv": "a#b"}, {"lv": "4#5"}, {"lv": "c&d"},
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("form", FORMATS.values(), ids=lambda form: form.name)
 def test_the_same_questions_make_the_same_bytes(form: Format) -> None:
     there = [body for body in ALL if form.has(body)]
