@@ -10,6 +10,7 @@ _GAP = re.compile(r"(?<!\\)\{\d*:(\w+):((?:\\.|[^{}\\])*)\}")
 _SPECIAL = re.compile(r"[&\\}{#~/\"=]")
 _FEEDBACK = re.compile(r"(?<!&)#")  # the sign in "&#61;" parts nothing
 _SIGN = re.compile(r"^(=|%(-?\d+(?:\.\d+)?)%)")
+_STAR = r"\*"  # in what is typed an unescaped one stands for any signs
 _OPENING, _OPENED = re.compile(r"\{(?=\d*:)"), "&#123;"
 TYPED = ("SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC")
 
@@ -18,7 +19,7 @@ def gap_code(gap: Body, lang: str) -> str:
     """A gap as code."""
     if "options" not in gap:
         answers = gap["answers"].get(lang) or next(iter(gap["answers"].values()))
-        return "{1:SHORTANSWER:" + "~".join(f"={_escape(answer)}" for answer in answers) + "}"
+        return "{1:SHORTANSWER:" + "~".join(f"={_escape(answer.replace('*', _STAR))}" for answer in answers) + "}"
     told = []
     for option in gap["options"]:
         feedback = f"#{_escape(said(option['feedback'], lang))}" if option.get("feedback") else ""
@@ -63,7 +64,7 @@ def _both(option: Body, other: Body) -> Body:
 def _gap(kind: str, told: str, lang: str) -> Body:
     pieces = [_cut(piece) for piece in _hidden(told).split("~")]
     if kind in TYPED:
-        accepted = [text for text, weight, _ in pieces if weight >= 100]
+        accepted = [text.replace(_STAR, "*") for text, weight, _ in pieces if weight >= 100]
         if not accepted:
             raise Malformed("no-right-answer")
         return {"answers": {lang: accepted}}

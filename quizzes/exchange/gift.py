@@ -66,7 +66,7 @@ def _asked(body: Body, lang: str) -> str:
         gap = body["gaps"][0]
         start, _, end = around_gaps(body, lang).partition(f"[[{gap['key']}]]")
         options = [_option(one, lang) for one in gap.get("options", ())]
-        options = options or [_accepted(_escape(answer)) for answer in _answers(gap["answers"], lang)]
+        options = options or _typed(gap["answers"], lang)
         return f"{_escape(start)}{{{' '.join(options)}}}{_escape(end)}"
     lines = list(_lines(body, lang))
     inside = "".join(f"\n\t{line}" for line in lines) + "\n" if len(lines) > 1 else "".join(lines)
@@ -91,7 +91,7 @@ def _lines(body: Body, lang: str) -> Iterator[str]:
     elif kind == "numeric":
         yield "#" + " ".join(f"={answer['value']}:{answer.get('tolerance', '0')}" for answer in body["answers"])
     elif kind == "short-text":
-        yield from (_accepted(_escape(answer.replace("*", "\\*"))) for answer in _answers(body["answers"], lang))
+        yield from _typed(body["answers"], lang)
 
 
 def _matching(body: Body, lang: str) -> Iterator[str]:
@@ -106,6 +106,11 @@ def _option(option: Body, lang: str) -> str:
     """An option with its sign; after `~`, but not after `=`, what looks like a weight would be one, so that it needs its own."""
     told = _told(option, lang)
     return f"={told}" if option.get("correct") else f"~%0%{told}" if _WEIGHT.match(told) else f"~{told}"
+
+
+def _typed(answers: dict[str, list[str]], lang: str) -> list[str]:
+    """Answers to type; a star stands for any signs unless it is escaped."""
+    return [_accepted(_escape(answer.replace("*", "\\*"))) for answer in _answers(answers, lang)]
 
 
 def _accepted(told: str) -> str:
@@ -269,8 +274,7 @@ class _Question:
         if any(ARROW in text for _sign, text in answers) and all(sign == "=" for sign, _text in answers):
             return self._matching(answers)
         if all(sign == "=" for sign, _text in answers):
-            accepted = [text.replace("\\*", "*") for text in self._accepted(answers)]
-            return {"interaction": "short-text", "answers": {self.lang: accepted}}
+            return {"interaction": "short-text", "answers": {self.lang: self._accepted(answers)}}
         return self._choice(answers)
 
     def _truth(self, inside: str) -> Body:
@@ -315,7 +319,7 @@ class _Question:
             if weight and Fraction(weight[1]) < 100:
                 self.findings.append(Finding("partial-answers", self.block.number, self.key))
                 continue
-            kept.append(self._filled(_WEIGHT.sub("", told, count=1) if weight else told))
+            kept.append(self._filled(_WEIGHT.sub("", told, count=1) if weight else told).replace("\\*", "*"))
         return kept
 
     def _filled(self, raw: str) -> str:

@@ -44,6 +44,7 @@ ENDING = {  # a text with signs that ends with its one gap, as hypothesis found 
 GOING_ON = {**ENDING, "key": "m01-x1", "text": {lang: f"{text} {SIGNS}" for lang, text in ENDING["text"].items()}}
 TYPED = {**GOING_ON, "key": "m01-x2", "gaps": [{"key": "g0-x", "answers": {"lv": ["%50% _", "jā"], "en": ["%50% _", "yes"]}}]}
 SIGNED = [ENDING, GOING_ON, TYPED]
+GIFT, MOODLE = FORMATS["gift"], FORMATS["moodle-xml"]
 
 
 def back(form: Format, lang: str, bodies: list[Body], *, whole: bool = True) -> list[Any]:
@@ -119,6 +120,16 @@ def test_signs_of_a_gap_are_numbers_since_moodle_leaves_backslashes_where_they_a
     assert entry.body["gaps"][0]["answers"] == {"lv": signed["gaps"][0]["answers"]["lv"]}
 
 
+@pytest.mark.parametrize(("form", "written"), [(GIFT, b"=5\\\\*3"), (MOODLE, b"=5&amp;#92;*3")], ids=["gift", "moodle-xml"])
+def test_a_star_in_a_gap_stands_for_itself_alone(form: Format, written: bytes) -> None:
+    starred = {**TYPED, "gaps": [{"key": "g0-x", "answers": {"lv": ["5*3"], "en": ["5*3"]}}]}
+
+    (entry,) = back(form, "lv", [starred], whole=False)
+
+    assert written in form.write([starred], "lv", whole=False)
+    assert entry.body["gaps"][0]["answers"] == {"lv": ["5*3"]}
+
+
 def test_backslashes_before_the_signs_of_a_gap_are_read_too() -> None:
     code = "{1:MULTICHOICE:=1\\/2 \\~ \\{3\\}\\##a\\#b~4&#35;5#c&amp;d}"
     asked = f"<questiontext format='html'><text><![CDATA[<p>Cik ir {code}?</p>]]></text></questiontext>"
@@ -138,7 +149,6 @@ def test_the_same_questions_make_the_same_bytes(form: Format) -> None:
 
 
 CHOICE = next(body for body in ALL if body["interaction"] == "choice")
-GIFT, MOODLE = FORMATS["gift"], FORMATS["moodle-xml"]
 
 
 def edited(form: Format, body: Body, *changes: tuple[str, str], whole: bool = True) -> Body:
