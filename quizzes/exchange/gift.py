@@ -110,7 +110,8 @@ def _option(option: Body, lang: str) -> str:
 
 def _typed(answers: dict[str, list[str]], lang: str) -> list[str]:
     """Answers to type; a star stands for any signs unless it is escaped."""
-    return [_accepted(_escape(answer.replace("*", "\\*"))) for answer in _answers(answers, lang)]
+    told = answers.get(lang) or next(iter(answers.values()))
+    return [_accepted(_escape(answer.replace("*", "\\*"))) for answer in told]
 
 
 def _accepted(told: str) -> str:
@@ -121,10 +122,6 @@ def _accepted(told: str) -> str:
 def _told(option: Body, lang: str) -> str:
     feedback = f"#{_escape(said(option['feedback'], lang))}" if option.get("feedback") else ""
     return (_escape(said(option["text"], lang)) + feedback).replace(ARROW, "-&gt;")
-
-
-def _answers(answers: dict[str, list[str]], lang: str) -> list[str]:
-    return answers.get(lang) or next(iter(answers.values()))
 
 
 def _escape(text: str) -> str:
