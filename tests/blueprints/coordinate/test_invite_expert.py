@@ -2,50 +2,18 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
 from accounts.models import Person
-from courses.models import Programme
 from db import db
 from post.models import Letter
-from quizzes.agreement import Rated
-from quizzes.experts import invite_expert, rate_situation
 from quizzes.models import Bank, Expert
-from quizzes.panel import situations_in
 from tests.browser import Browser
 from tests.cast import Cast
-from tests.courses.builders import build_programme
-from tests.quizzes.builders import build_readiness
 
 As = Callable[..., Browser]
-
-
-@pytest.fixture
-def programme(now: datetime) -> Programme:
-    return build_programme(now)
-
-
-@pytest.fixture
-def bank(programme: Programme, now: datetime) -> Bank:
-    build_readiness(now, critical=5, other=7)
-    return db.session.scalars(select(Bank).where(Bank.key == "readiness-situations")).one()
-
-
-@pytest.fixture
-def ilze(cast: Cast) -> Person:
-    return cast.coordinator("Ilze", language="en")
-
-
-def rate(bank: Bank, by: Person, at: datetime, *words: dict[str, Rated]) -> None:
-    first = situations_in([bank])[0]
-    for number, ratings in enumerate(words):
-        email = f"expert{number}@example.org"
-        expert, _token = invite_expert(bank=bank, name=f"Eksperts {number}", field="Tiesības", email=email, language="lv", by=by, at=at)
-        rate_situation(expert=expert, item=first.item, revision=first.revision, ratings=ratings, remarks={"a": f"Piezīme {number}"}, at=at)
-    db.session.commit()
 
 
 def test_an_expert_is_asked_by_a_letter_with_a_link_that_works(as_: As, client: Browser, ilze: Person, bank: Bank) -> None:
